@@ -1,0 +1,1 @@
+"""Writes the few sentences on top of a letter."""

@@ -1,0 +1,1 @@
+"""Hands letters to a mail server, a provider or a folder, once each."""

@@ -1,0 +1,1 @@
+"""Turns what was found into one letter: choose, render, encode."""

@@ -1,0 +1,51 @@
+"""The one error tree of the service.
+
+An error says in one line what failed and how to mend it, fit for an operator's terminal. It chains
+its cause, and `permanent` alone decides whether trying again can help.
+"""
+
+
+class NewsletterError(Exception):
+    """Anything that the service expects may go wrong."""
+
+    permanent = True
+
+
+class ConfigError(NewsletterError):
+    """The configuration cannot be used; names the key, its place and what is allowed."""
+
+
+class SourceError(NewsletterError):
+    """A source could not be read; says which, where and why."""
+
+    def __init__(self, source: str, url: str, reason: str, *, permanent: bool = False) -> None:
+        super().__init__(f"{source}: {reason} ({url})")
+        self.source = source
+        self.url = url
+        self.reason = reason
+        self.permanent = permanent
+
+
+class StorageError(NewsletterError):
+    """The database cannot be used as it is; says what to run."""
+
+
+class BriefingError(NewsletterError):
+    """A writer gave nothing that can be sent; the built-in one takes over."""
+
+    permanent = False
+
+
+class DeliveryError(NewsletterError):
+    """A letter was not accepted. Permanent: this letter never will be, as it is."""
+
+    def __init__(self, reason: str, *, permanent: bool) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+
+
+class UnknownOutcomeError(DeliveryError):
+    """The bytes may have left, but no answer came: never send blindly again."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, permanent=False)

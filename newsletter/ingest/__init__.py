@@ -1,0 +1,1 @@
+"""Takes in what the sources announced: fetch, parse, clean, identify."""

@@ -1,0 +1,1 @@
+"""Finds the papers that a topic asks for, and says why."""

@@ -1,0 +1,16 @@
+"""Files that travel with the package: templates, the default config, locales, the sample day."""
+
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_CHECKOUT = _HERE.parent.parent
+
+
+def shipped(name: str) -> Path:
+    """The path of a file or folder that ships with the package.
+
+    In a wheel everything lies beside this module; in a checkout, `templates/` and `config.toml`
+    lie at the top level, where people look for them.
+    """
+    inside = _HERE / name
+    return inside if inside.exists() else _CHECKOUT / name

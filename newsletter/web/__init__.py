@@ -1,0 +1,1 @@
+"""What a browser sees and what hooks call."""
