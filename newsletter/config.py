@@ -1,19 +1,29 @@
 """Settings: `config.toml` < environment `NEWSLETTER_…` < flags; parsed once, typed, frozen.
 
-The commented `config.toml` at the top level ships as the default; `docs` for every key are there.
+The commented `config.toml` at the top level ships as the default and says what every key means.
 """
 
+import difflib
+import os
 import re
+import tomllib
+from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+
+from newsletter.errors import ConfigError
+from newsletter.shipped import shipped
 
 CONFIG_FILE = Path("config.toml")
 ENV_PREFIX = "NEWSLETTER_"
@@ -209,3 +219,120 @@ class Config(BaseSettings):
     smtp_password: Secret | None = None
     sendgrid_key: Secret | None = None
     openai_key: Secret | None = None
+
+
+SECRETS = ("secret", "smtp_password", "sendgrid_key", "openai_key")
+
+
+def default_text() -> str:
+    """The commented default configuration, as `newsletter init` writes it."""
+    return shipped("config.toml").read_text(encoding="utf-8")
+
+
+def load(file: Path | None = None, flags: Mapping[str, Any] | None = None) -> Config:
+    """Read the settings: the file, over it the environment, over that the flags.
+
+    Without a `file`, `config.toml` of the working folder is read where there is one. `flags` is
+    nested as the file is. Raises ConfigError, naming each wrong key, its place and what is allowed.
+    """
+    place = file or CONFIG_FILE
+    text = _read(place) if file or place.exists() else ""
+    _refuse_unknown_variables()
+
+    class Loaded(Config):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library names it
+            file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library names it
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            written = InitSettingsSource(settings_cls, init_kwargs=_parse(text, place))
+            return init_settings, env_settings, written
+
+    try:
+        return Loaded(**(flags or {}))
+    except ValidationError as error:
+        lines = [_explain(detail, text, place) for detail in error.errors()]
+        raise ConfigError("\n".join(lines)) from None  # its own text would print values
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{file}: cannot be read ({error}); `newsletter init` writes one"
+        ) from error
+
+
+def _parse(text: str, file: Path) -> dict[str, Any]:
+    try:
+        values: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file}: is not TOML: {error}") from error
+    for name in SECRETS:
+        if name in values:
+            where = f"{file}:{_line_of(text, (name,))}"
+            variable = (ENV_PREFIX + name).upper()
+            raise ConfigError(f"{where}: {name}: secrets do not stand in the file; set {variable}")
+    return values
+
+
+def _refuse_unknown_variables() -> None:
+    """Raise on a NEWSLETTER_… variable that would be overlooked silently."""
+    for variable in os.environ:
+        name = variable.upper().removeprefix(ENV_PREFIX).split("__")[0].lower()
+        if variable.upper().startswith(ENV_PREFIX) and name not in Config.model_fields:
+            raise ConfigError(
+                f"environment: {variable}: {_unknown(name, list(Config.model_fields))}"
+            )
+
+
+def _explain(detail: ErrorDetails, text: str, file: Path) -> str:
+    """One line for one wrong key: where it stands, what it is called, what is allowed."""
+    path = tuple(str(part) for part in detail["loc"])
+    variable = ENV_PREFIX + "__".join(path).upper()
+    line = _line_of(text, path)
+    where = f"environment: {variable}" if variable in os.environ else f"{file}:{line}"
+    if not line and variable not in os.environ:
+        where = "flag"
+    message = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] == "extra_forbidden":
+        message = _unknown(path[-1], list(_table(path[:-1]).model_fields))
+    elif path[0] not in SECRETS and isinstance(detail["input"], str | int | float | bool):
+        message += f" (it is {detail['input']!r})"
+    return f"{where}: {'.'.join(path)}: {message}"
+
+
+def _unknown(name: str, allowed: list[str]) -> str:
+    close = difflib.get_close_matches(name, allowed, n=1)
+    hint = f"did you mean {close[0]}? " if close else ""
+    return f"no such key; {hint}allowed: {', '.join(allowed)}"
+
+
+def _table(path: tuple[str, ...]) -> type[BaseModel]:
+    """The model of the table at a path."""
+    model: type[BaseModel] = Config
+    for name in path:
+        inner = model.model_fields[name].annotation
+        model = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else model
+    return model
+
+
+def _line_of(text: str, path: tuple[str, ...]) -> int:
+    """The line of a key in a TOML text, from 1; of the nearest table around it; else 0."""
+    table: tuple[str, ...] = ()
+    found = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
+            table = tuple(header[1].split("."))
+            if table == path[: len(table)]:
+                found = number
+        elif key := re.match(r"""\s*["']?([\w-]+)["']?\s*[=.]""", line):
+            full = (*table, key[1])
+            if full == path[: len(full)]:
+                return number
+    return found

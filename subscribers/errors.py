@@ -27,3 +27,11 @@ class DuplicateSubscriberError(SubscriberError):
 
 class InvalidTokenError(SubscriberError):
     """A token that we did not mint, or minted for another purpose, or revoked."""
+
+
+class InvalidTableError(SubscriberError):
+    """A table of people whose columns cannot be told apart; no row of it was read."""
+
+
+class SecretError(SubscriberError):
+    """No secret to sign tokens with: too short, or its file cannot be read or made."""

@@ -33,6 +33,11 @@ class Status(StrEnum):
     LEFT = "left"
 
 
+def address_key(address: str) -> str:
+    """Return what two spellings of one address have in common: addresses are equal if this is."""
+    return address.casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Subscriber:
     """A person and what they asked for.

@@ -8,7 +8,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from subscribers.errors import DuplicateSubscriberError, UnknownSubscriberError
-from subscribers.model import Status, Subscriber
+from subscribers.model import Status, Subscriber, address_key
+
+TAKEN = "this address is subscribed already"
+NOBODY = "nobody of this address is subscribed"
 
 
 class SubscriberStore(Protocol):
@@ -30,7 +33,11 @@ class SubscriberStore(Protocol):
         ...
 
     def save(self, subscriber: Subscriber) -> None:
-        """Replace settings and topics of the subscriber with this id."""
+        """Replace settings and topics of the subscriber with this id.
+
+        Raises UnknownSubscriberError if the id is gone, and DuplicateSubscriberError if the
+        address was changed to somebody else's.
+        """
         ...
 
     def remove(self, address: str) -> None:
@@ -38,30 +45,34 @@ class SubscriberStore(Protocol):
         ...
 
     def everyone(self, *statuses: Status) -> Iterator[Subscriber]:
-        """All subscribers of these statuses (none named: all), by id."""
+        """All subscribers of these statuses (none named: all), by id.
+
+        The store may be written to meanwhile.
+        """
         ...
 
 
 class MemorySubscribers:
-    """Subscribers kept in a dictionary, for tests and for `newsletter today`."""
+    """Subscribers kept in a dictionary, for tests."""
 
     def __init__(self) -> None:
         self._kept: dict[int, Subscriber] = {}
+        self._ids: dict[str, int] = {}  # by address_key
+        self._last = 0
 
     def add(self, subscriber: Subscriber) -> Subscriber:
         """Keep a new subscriber under the next id."""
-        if any(_same(one.address, subscriber.address) for one in self._kept.values()):
-            raise DuplicateSubscriberError("this address is subscribed already")
-        kept = replace(subscriber, id=max(self._kept, default=0) + 1)
-        self._kept[kept.id] = kept
+        self._refuse_taken(subscriber.address, by=0)
+        self._last += 1
+        kept = replace(subscriber, id=self._last)
+        self._keep(kept)
         return kept
 
     def get(self, address: str) -> Subscriber:
         """Find a subscriber by address."""
-        for one in self._kept.values():
-            if _same(one.address, address):
-                return one
-        raise UnknownSubscriberError("nobody of this address is subscribed")
+        if (found := self._ids.get(address_key(address))) is None:
+            raise UnknownSubscriberError(NOBODY)
+        return self._kept[found]
 
     def by_handle(self, handle: str) -> Subscriber | None:
         """Find a subscriber by the handle in a token."""
@@ -69,11 +80,16 @@ class MemorySubscribers:
 
     def save(self, subscriber: Subscriber) -> None:
         """Replace a subscriber."""
-        self._kept[subscriber.id] = subscriber
+        if (before := self._kept.get(subscriber.id)) is None:
+            raise UnknownSubscriberError(NOBODY)
+        self._refuse_taken(subscriber.address, by=subscriber.id)
+        del self._ids[address_key(before.address)]
+        self._keep(subscriber)
 
     def remove(self, address: str) -> None:
         """Forget a subscriber."""
         del self._kept[self.get(address).id]
+        del self._ids[address_key(address)]
 
     def everyone(self, *statuses: Status) -> Iterator[Subscriber]:
         """All subscribers of these statuses, by id."""
@@ -81,6 +97,10 @@ class MemorySubscribers:
             if not statuses or one.status in statuses:
                 yield one
 
+    def _keep(self, subscriber: Subscriber) -> None:
+        self._kept[subscriber.id] = subscriber
+        self._ids[address_key(subscriber.address)] = subscriber.id
 
-def _same(one: str, other: str) -> bool:
-    return one.casefold() == other.casefold()
+    def _refuse_taken(self, address: str, *, by: int) -> None:
+        if self._ids.get(address_key(address), by) != by:
+            raise DuplicateSubscriberError(TAKEN)

@@ -1,0 +1,191 @@
+"""How well the radar finds, beside SQLite's FTS5 and plain BM25, over collections in folders.
+
+    ./run bench radar_quality DIR... [--json] [--threshold 0.45]
+
+A folder holds docs.jsonl.gz {id, title, text}, queries.jsonl {id, text} and qrels.tsv
+(query, document, grade; any grade above 0 is relevant). nDCG@10 and recall@50 judge the order of
+all papers, F1 the yes or no: FTS5 says yes where every word is, BM25 where its share of the most
+that it could reach passes the shipped line, ours where it would put the paper into a letter.
+"""
+
+import argparse
+import gzip
+import json
+import math
+import re
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import snowballstemmer
+
+from newsletter.config import Radar as Settings
+from newsletter.model import Paper
+from newsletter.radar.index import Radar
+from newsletter.radar.wordlists import STOP_WORDS
+
+WORD = re.compile(r"\w+")
+DEPTH = 50
+
+
+class Method(Protocol):
+    """A way to search a collection; papers are known by their place in it."""
+
+    def order(self, query: str) -> Sequence[int]: ...
+
+    def yes(self, query: str) -> Sequence[int]: ...
+
+
+@dataclass(frozen=True)
+class Collection:
+    name: str
+    docs: Sequence[Mapping[str, str]]
+    queries: Mapping[str, str]
+    relevant: Mapping[str, frozenset[str]]
+
+
+def read(folder: Path) -> Collection:
+    with gzip.open(folder / "docs.jsonl.gz", "rt", encoding="utf-8") as lines:
+        docs = [json.loads(line) for line in lines]
+    relevant: defaultdict[str, set[str]] = defaultdict(set)
+    for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines():
+        query, doc, grade = line.split("\t")
+        if float(grade) > 0:
+            relevant[query].add(doc)
+    rows = map(json.loads, (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines())
+    queries = {row["id"]: row["text"] for row in rows if row["id"] in relevant}
+    judged = {query: frozenset(docs) for query, docs in relevant.items()}
+    return Collection(folder.resolve().name, docs, queries, judged)
+
+
+class Fts5:
+    """SQLite's own full-text search with the Porter stemmer."""
+
+    def __init__(self, docs: Sequence[Mapping[str, str]]) -> None:
+        self.base = sqlite3.connect(":memory:")
+        self.base.execute("CREATE VIRTUAL TABLE d USING fts5(title, text, tokenize='porter')")
+        rows = [(number, doc["title"], doc["text"]) for number, doc in enumerate(docs)]
+        self.base.executemany("INSERT INTO d(rowid, title, text) VALUES (?, ?, ?)", rows)
+
+    def order(self, query: str) -> Sequence[int]:
+        return self.find(query, " OR ", DEPTH)
+
+    def yes(self, query: str) -> Sequence[int]:
+        return self.find(query, " AND ", -1)
+
+    def find(self, query: str, link: str, limit: int) -> Sequence[int]:
+        words = [f'"{word}"' for word in WORD.findall(query.lower()) if word not in STOP_WORDS]
+        sql = "SELECT rowid FROM d WHERE d MATCH ? ORDER BY bm25(d) LIMIT ?"
+        return [row for (row,) in self.base.execute(sql, (link.join(words), limit))]
+
+
+class Bm25:
+    """Plain BM25 over Snowball stems, title and text as one."""
+
+    def __init__(self, docs: Sequence[Mapping[str, str]], threshold: float) -> None:
+        self.stemmer, self.threshold = snowballstemmer.stemmer("english"), threshold
+        self.postings: defaultdict[str, dict[int, int]] = defaultdict(dict)
+        bags = [Counter(self.words(doc["title"] + " " + doc["text"])) for doc in docs]
+        self.mean = sum(bag.total() for bag in bags) / len(bags)
+        self.lengths = [bag.total() for bag in bags]
+        for number, bag in enumerate(bags):
+            for word, count in bag.items():
+                self.postings[word][number] = count
+
+    def words(self, text: str) -> list[str]:
+        words = [word for word in WORD.findall(text.lower()) if word not in STOP_WORDS]
+        return list(self.stemmer.stemWords(words))
+
+    def scores(self, query: str) -> list[tuple[float, int]]:
+        found: defaultdict[int, float] = defaultdict(float)
+        most = 0.0
+        for word in self.words(query):
+            posting = self.postings.get(word, {})
+            rare = math.log1p((len(self.lengths) - len(posting) + 0.5) / (len(posting) + 0.5))
+            most += rare
+            for number, count in posting.items():
+                slow = 1.2 * (0.25 + 0.75 * self.lengths[number] / self.mean)
+                found[number] += rare * count / (count + slow)
+        return sorted(((score / most, -number) for number, score in found.items()), reverse=True)
+
+    def order(self, query: str) -> Sequence[int]:
+        return [-number for _, number in self.scores(query)[:DEPTH]]
+
+    def yes(self, query: str) -> Sequence[int]:
+        return [-number for score, number in self.scores(query) if score >= self.threshold]
+
+
+class Ours:
+    """The radar as it ships."""
+
+    def __init__(self, docs: Sequence[Mapping[str, str]], threshold: float) -> None:
+        papers = [
+            Paper(number, doc["id"], "", doc["title"], doc["text"], (), (), "", None)
+            for number, doc in enumerate(docs)
+        ]
+        self.radar = Radar(papers, threshold=threshold)
+
+    def order(self, query: str) -> Sequence[int]:
+        return [paper.id for paper, _ in self.radar.rank(query)[:DEPTH]]
+
+    def yes(self, query: str) -> Sequence[int]:
+        return [match.paper.id for match in self.radar.search(query)]
+
+
+def ndcg(found: Sequence[str], relevant: frozenset[str], depth: int = 10) -> float:
+    gains = [1 / math.log2(rank + 2) for rank in range(depth)]
+    got = sum(gain for gain, doc in zip(gains, found, strict=False) if doc in relevant)
+    return got / sum(gains[: len(relevant)])
+
+
+def judge(method: Method, collection: Collection) -> dict[str, float]:
+    """Means over the queries."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    for key, query in collection.queries.items():
+        relevant = collection.relevant[key]
+        order = [collection.docs[number]["id"] for number in method.order(query)]
+        yes = {collection.docs[number]["id"] for number in method.yes(query)}
+        hits = len(yes & relevant)
+        sums["ndcg@10"] += ndcg(order, relevant)
+        sums["recall@50"] += len(relevant.intersection(order)) / len(relevant)
+        sums["f1"] += 2 * hits / (len(yes) + len(relevant))
+        sums["precision"] += hits / len(yes) if yes else 0.0
+        sums["recall"] += hits / len(relevant)
+        sums["silent"] += not yes
+    return {name: round(total / len(collection.queries), 4) for name, total in sums.items()}
+
+
+def table(name: str, results: Mapping[str, Mapping[str, float]]) -> None:
+    columns = list(next(iter(results.values())))
+    print(f"\n{name:<16}" + "".join(f"{column:>11}" for column in columns))
+    for method, figures in results.items():
+        print(f"  {method:<14}" + "".join(f"{figures[column]:>11.3f}" for column in columns))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    parser.add_argument("--threshold", type=float, default=Settings().threshold)
+    parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
+    options = parser.parse_args()
+    report = {}
+    for folder in options.folders:
+        collection = read(folder)
+        methods: dict[str, Method] = {
+            "FTS5 porter": Fts5(collection.docs),
+            "BM25": Bm25(collection.docs, options.threshold),
+            "ours": Ours(collection.docs, options.threshold),
+        }
+        report[collection.name] = {
+            name: judge(method, collection) for name, method in methods.items()
+        }
+        table(collection.name, report[collection.name])
+    if options.json:
+        print(json.dumps({"threshold": options.threshold, "collections": report}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""Claims and evidence in one form: what a sentence says, and what the papers that it cites say."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from newsletter.briefing.quantities import Quantity, quantities
+from newsletter.briefing.words import CJK, STOP, sentences, stem
+from newsletter.model import Paper, Sentence
+
+MARK = re.compile(r"\s*\[(\d{1,4})\]")
+SHORT_PREFIX = 5  # letters that two stems must share to be kin: optimis-e, optimal; sensor, sensory
+KIN = 0.8
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+# A name: capitals inside, a capital and digits, or a capitalised word that opens no sentence.
+_NAME = re.compile(
+    r"\b(?:[A-Za-z]*[A-Z][a-z]*[A-Z][A-Za-z]*(?:[-\u2010/.]?\d[\w.]*)?|[A-Za-z]+[-\u2010]?\d[\w.]*|[A-Z]\d[\w.]*|"
+    r"(?<=[\w,;:)’'] )[A-Z][a-zà-ÿ]+)\b"  # noqa: RUF001 - a curly apostrophe may stand before a name
+)
+_LATIN_TERM = re.compile(r"[A-Za-z][A-Za-z0-9+./’'-]*")  # noqa: RUF001 - the same
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of text with what is compared in it."""
+
+    text: str
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, str], ...]:
+        """The stems with their places, in order."""
+        return tuple(
+            (match.start(), stem(match[0].lower()))
+            for match in _LETTERS.finditer(self.text)
+            if len(match[0]) > 1 and match[0].lower() not in STOP
+        )
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The different stems, in the order of the text."""
+        return tuple(dict.fromkeys(found for _, found in self.spans))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """All words in lower case, stop words too."""
+        return tuple(match[0].lower() for match in _LETTERS.finditer(self.text))
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The numbers."""
+        return quantities(self.text)
+
+    @cached_property
+    def kin(self) -> frozenset[str]:
+        """The beginnings of the longer stems."""
+        return frozenset(found[:SHORT_PREFIX] for found in self.stems if len(found) >= SHORT_PREFIX)
+
+    @cached_property
+    def _set(self) -> frozenset[str]:
+        return frozenset(self.stems)
+
+    def holds(self, wanted: str) -> float:
+        """How surely a stem stands here: 1, less for a word of the same family, 0."""
+        if wanted in self._set:
+            return 1.0
+        return KIN if len(wanted) >= SHORT_PREFIX and wanted[:SHORT_PREFIX] in self.kin else 0.0
+
+    def share(self, wanted: Iterable[str]) -> float:
+        """The share of some stems that stand here."""
+        found = [self.holds(each) for each in wanted]
+        return sum(found) / len(found) if found else 0.0
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that a paper says, line by line; the first line is its title."""
+
+    whole: Passage
+    lines: tuple[Passage, ...]
+    names: frozenset[str]
+    initials: frozenset[str]
+
+    def knows(self, name: str) -> bool:
+        """Whether a name stands in the paper, in whatever spelling, or is spelled out there."""
+        bare = _folded(name)
+        singular = bare.removesuffix("s")
+        return bare in self.names or singular in self.names or singular in self.initials
+
+
+@lru_cache(maxsize=4096)
+def evidence(paper: Paper) -> Evidence:
+    """What a paper gives to check sentences against."""
+    text = f"{paper.title}. {paper.abstract} {paper.label} {' '.join(paper.authors)}"
+    words = re.findall(r"[^\W_]+", text)
+    joined = {_folded(one + two) for one, two in pairwise(words)}
+    threes = {
+        _folded(one + two + three)
+        for one, two, three in zip(words, words[1:], words[2:], strict=False)
+    }
+    names = {_folded(word) for word in words} | joined | threes
+    lines = tuple(Passage(line) for line in (paper.title, *sentences(paper.abstract)))
+    return Evidence(
+        Passage(text),
+        lines,
+        frozenset(names | {name.removesuffix("s") for name in names}),
+        _initials(words),
+    )
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).lower()
+
+
+def _initials(words: list[str]) -> frozenset[str]:
+    """What two to six words in a row may be abbreviated to."""
+    letters = "".join(word[0].lower() for word in words)
+    return frozenset(
+        letters[at : at + size] for size in range(2, 7) for at in range(len(letters) - size + 1)
+    )
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence of a briefing, taken apart.
+
+    `said` is its text without marks like [2]; `parts` are its pieces, each with the papers that the
+    marks inside it name (none, if the sentence holds no marks).
+    """
+
+    said: Passage
+    papers: tuple[int, ...]
+    parts: tuple[tuple[str, int], ...]
+    raw: str
+
+    @cached_property
+    def is_chinese(self) -> bool:
+        """Whether it is written in Chinese, so that only its Latin terms can be compared."""
+        return CJK.search(self.said.text) is not None
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names in it; in a Chinese sentence, every term in Latin letters."""
+        found = _LATIN_TERM if self.is_chinese else _NAME
+        return tuple(dict.fromkeys(match[0] for match in found.finditer(self.said.text)))
+
+
+def claim(sentence: Sentence) -> Claim:
+    """Take a sentence apart."""
+    pieces = MARK.split(sentence.text)
+    parts = tuple((pieces[at], int(pieces[at + 1])) for at in range(0, len(pieces) - 1, 2))
+    said = MARK.sub("", sentence.text)
+    return Claim(
+        Passage(said), sentence.papers, (*parts, (pieces[-1], 0)) if parts else (), sentence.text
+    )

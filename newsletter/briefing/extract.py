@@ -1,0 +1,165 @@
+"""The built-in writer: a briefing out of the papers' own sentences, by rules, with no model.
+
+    papers -> points (what each says) + links (what two share) -> framed sentences -> check
+
+Deterministic, and grounded by construction: a sentence is a cut sentence of its paper in a frame
+that claims nothing. It is checked all the same, like any other writer's.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from newsletter.briefing.frames import Meeting, Telling, last_resort, meet, tell
+from newsletter.briefing.ground import check
+from newsletter.briefing.links import Link, links
+from newsletter.briefing.points import Point, points
+from newsletter.briefing.port import BriefRequest
+from newsletter.briefing.words import stems
+from newsletter.model import Briefing, Item, Paper, Section, Sentence
+
+MOST_SENTENCES = 4
+FEWEST_SENTENCES = 2
+LONGEST_TOPIC = 60
+RANK = 1.5  # what standing first in its topic is worth, in the weight of a point
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractiveBriefer:
+    """Writes two to four sentences, one of them about what connects two topics if anything does."""
+
+    def brief(self, request: BriefRequest) -> Briefing:
+        """Write the briefing; the same request always gives the same one."""
+        papers = request.papers()
+        if not papers:
+            return Briefing(())
+        draft = _Draft(request, papers)
+        draft.write()
+        if not draft.sentences:
+            text = last_resort(len(papers), request.language)
+            return Briefing((Sentence(text, tuple(papers)[:1]),))
+        return Briefing(tuple(draft.sentences))
+
+
+class _Draft:
+    """A briefing while it is written: its sentences, and what they have spoken of."""
+
+    def __init__(self, request: BriefRequest, papers: dict[int, Paper]) -> None:
+        self.sentences: list[Sentence] = []
+        self._request = request
+        self._papers = papers
+        self._cited: set[int] = set()
+        self._topic = ""  # of the sentence before
+        self._points: set[Point] = set()
+
+    def write(self) -> None:
+        """Open with the first topic, say what connects, go through the other topics, then add."""
+        sections = [section for section in self._request.sections if section.items]
+        self._tell_best_of(sections[0])
+        self._tell_what_connects()
+        for section in sections[1:]:
+            if not self._cited & {item.number for item in section.items}:
+                self._tell_best_of(section)
+        for section, item in _by_turns(sections):
+            if item.number not in self._cited and points(item.paper):
+                self._tell(section, item, points(item.paper)[0])
+        self._tell_more(sections)
+
+    def _tell_best_of(self, section: Section) -> None:
+        ranked = sorted(section.items, key=lambda item: -_interest(section, item))
+        for item in ranked:
+            found = points(item.paper)
+            if self._tell(section, item, found[0] if found else None):
+                return
+
+    def _tell_what_connects(self) -> None:
+        for link in links(self._request.sections):
+            if {item.number for item in link.items} <= self._cited:
+                continue
+            one, two = (self._new_point_on(link.term, item) for item in link.items)
+            text = meet(Meeting(link, (one, two), _nameable(link)), self._request.language)
+            if self._add(text, tuple(item.number for item in link.items)):
+                self._topic = ""
+                return
+
+    def _new_point_on(self, term: str, item: Item) -> Point | None:
+        """What a paper says of a term, or else its weightiest point, if not told before."""
+        new = [point for point in points(item.paper) if point not in self._points]
+        wanted = set(stems(term))
+        return next(
+            (point for point in new if wanted <= set(stems(point.text))), next(iter(new), None)
+        )
+
+    def _tell_more(self, sections: list[Section]) -> None:
+        """Fill a short briefing with second points, then with titles."""
+        for section in sections:
+            for item in section.items:
+                if len(self.sentences) >= FEWEST_SENTENCES:
+                    return
+                if item.number not in self._cited:
+                    self._tell(section, item, None)
+                elif second := points(item.paper)[1:2]:
+                    self._tell(section, item, second[0])
+
+    def _tell(self, section: Section, item: Item, point: Point | None) -> bool:
+        again = section.topic == self._topic
+        telling = Telling(
+            item=item,
+            point=point,
+            topic="" if again else _topic_for(section.topic, item.paper, point),
+            place=len(self.sentences),
+            again=again,
+            same=item.number in self._cited,
+        )
+        if not self._add(tell(telling, self._request.language), (item.number,)):
+            return False
+        self._topic = section.topic
+        if point is not None:
+            self._points.add(point)
+        return True
+
+    def _add(self, text: str, numbers: tuple[int, ...]) -> bool:
+        """Take a sentence if there is room and it passes the check."""
+        sentence = Sentence(text, numbers)
+        if len(self.sentences) == MOST_SENTENCES or check(sentence, self._papers):
+            return False
+        self.sentences.append(sentence)
+        self._cited.update(numbers)
+        return True
+
+
+def _interest(section: Section, item: Item) -> float:
+    """How much a paper has to say, and how near it is to the topic."""
+    found = points(item.paper)
+    rank = section.items.index(item) / len(section.items)
+    return (found[0].weight if found else 0.0) + RANK * (1 - rank)
+
+
+def _by_turns(sections: list[Section]) -> Iterator[tuple[Section, Item]]:
+    """The papers of the sections, first all that stand first, then all that stand second."""
+    for rank in range(max(len(section.items) for section in sections)):
+        for section in sections:
+            if rank < len(section.items):
+                yield section, section.items[rank]
+
+
+def _topic_for(topic: str, paper: Paper, point: Point | None) -> str:
+    """The topic if it is worth naming: the paper speaks of it, and the sentence does not say it."""
+    said = stems(point.text) if point else stems(paper.title)
+    return "" if set(stems(topic)) <= set(said) else _nameable_topic(topic, paper)
+
+
+def _nameable_topic(topic: str, paper: Paper) -> str:
+    """The topic if every word of it stands in the paper: a frame must claim nothing else."""
+    held = stems(f"{paper.title} {paper.abstract}")
+    named = stems(topic)
+    return topic if named and set(named) <= set(held) and len(topic) <= LONGEST_TOPIC else ""
+
+
+def _nameable(link: Link) -> tuple[str, ...]:
+    if link.topics[0] == link.topics[1]:
+        return ()
+    named = [
+        _nameable_topic(topic, item.paper)
+        for topic, item in zip(link.topics, link.items, strict=True)
+    ]
+    return tuple(named) if all(named) else ()

@@ -1,0 +1,230 @@
+"""The sentences that the built-in writer puts around what papers say, in each language.
+
+A frame claims nothing by itself: it says which topic, that it is one paper or another, and how the
+paper puts it (shows, proposes). A quoted text stays in the paper's language.
+"""
+
+# ruff: noqa: RUF001 - Chinese sentences have Chinese marks
+from dataclasses import dataclass
+
+from newsletter.briefing.links import Link
+from newsletter.briefing.points import Kind, Point
+from newsletter.model import Item
+from subscribers.model import Language
+
+LONGEST_PAIR = 300
+LONGEST_TITLE = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One paper as one sentence tells it.
+
+    `point` is None if only the title can be told. `topic` is empty where it need not or must not
+    be named. `place` counts the sentences before, `again` says that the topic was just spoken of,
+    `same` that the paper was.
+    """
+
+    item: Item
+    point: Point | None
+    topic: str = ""
+    place: int = 0
+    again: bool = False
+    same: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Two papers and what they share; `topics` are empty where they must not be named."""
+
+    link: Link
+    points: tuple[Point | None, Point | None]
+    topics: tuple[str, ...]
+
+
+def tell(telling: Telling, language: Language) -> str:
+    """The sentence about one paper."""
+    return _tell_zh(telling) if language is Language.ZH else _tell_en(telling)
+
+
+def meet(meeting: Meeting, language: Language) -> str:
+    """The sentence about what two papers share."""
+    return _meet_zh(meeting) if language is Language.ZH else _meet_en(meeting)
+
+
+def last_resort(count: int, language: Language) -> str:
+    """The sentence for papers of which nothing can be told, not even a title."""
+    if language is Language.ZH:
+        return "今天有新论文与你的主题相符。"
+    return "A new paper matches your topics." if count == 1 else "New papers match your topics."
+
+
+# English
+
+_ON = ("On {}, ", "In work on {}, ", "Elsewhere, on {}, ", "And on {}, ")
+
+
+_WITHIN = ("In one paper, ", "In another paper, ", "According to one more paper, ", "Elsewhere, ")
+
+
+def _tell_en(telling: Telling) -> str:
+    point = telling.point
+    if point is None:
+        opening = (
+            f"New on {telling.topic}" if telling.topic else "Also new" if telling.place else "New"
+        )
+        return f"{opening}: “{_title(telling.item)}”."
+    clause = _clause(point, _actors(telling))
+    if telling.topic and not point.lead:
+        return _ON[telling.place % len(_ON)].format(telling.topic) + clause + "."
+    if point.kind is Kind.STATES or point.subject:
+        within = "In the same paper, " if telling.same else _WITHIN[telling.place % len(_WITHIN)]
+        return f"{within}{clause}."
+    return _upper(clause) + "."
+
+
+def _actors(telling: Telling) -> tuple[str, str]:
+    """Who speaks: in the singular, and people in the plural."""
+    if telling.same:
+        return "the same paper", "its authors"
+    if telling.place == 0:
+        return "a new paper", "researchers"
+    one = "another paper" if telling.again else "one paper"
+    return one, f"the authors of {one}"
+
+
+def _clause(point: Point, actors: tuple[str, str]) -> str:
+    """What a paper says, as a clause that begins in lower case unless with a name."""
+    if point.kind is Kind.STATES:
+        return point.text
+    lead = f"{point.lead}, " if point.lead else ""
+    that = "that " if point.kind is Kind.FINDS else ""
+    return f"{lead}{_speaker(point, actors)} {that}{point.text}"
+
+
+def _speaker(point: Point, actors: tuple[str, str]) -> str:
+    """Who says it, with the verb that goes with them."""
+    one, people = actors
+    if point.subject:
+        singular = point.subject.startswith("the ")
+        return f"{point.subject} {point.verb_for_one if singular else point.verb}"
+    if point.speaks_of_its_authors or people == "researchers":
+        return f"{people} {point.verb}"
+    return f"{one} {point.verb_for_one}"
+
+
+def _meet_en(meeting: Meeting) -> str:
+    opening = f"{_meeting_topics_en(meeting)} meet in {meeting.link.term}"
+    one, two = meeting.points
+    if one and two and len(one.text) + len(two.text) <= LONGEST_PAIR:
+        first = _within(one, "in one paper, ") + _clause(
+            one, ("one paper", "the authors of one paper")
+        )
+        second = _within(two, "in another, ") + _clause(two, ("another", "the authors of another"))
+        return f"{opening}: {first}, while {second}."
+    titles = [_title(item) for item in meeting.link.items]
+    return f"{opening}: see “{titles[0]}” and “{titles[1]}”."
+
+
+def _within(point: Point, place: str) -> str:
+    """The place, for a clause that does not say itself who speaks."""
+    return place if point.kind is Kind.STATES or point.subject else ""
+
+
+def _meeting_topics_en(meeting: Meeting) -> str:
+    if meeting.topics:
+        return _upper(f"{meeting.topics[0]} and {meeting.topics[1]}")
+    return "Two topics" if len(set(meeting.link.topics)) > 1 else "Two fields"
+
+
+def _title(item: Item) -> str:
+    title = item.paper.title.rstrip(". ")
+    if len(title) <= LONGEST_TITLE:
+        return title
+    return title[:LONGEST_TITLE].rpartition(" ")[0].rstrip(",;: ") + "…"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# Chinese
+
+_VERBS_ZH = {
+    "show": "表明",
+    "find": "发现",
+    "demonstrate": "表明",
+    "prove": "证明",
+    "observe": "观察到",
+    "report": "报告",
+    "reveal": "揭示",
+    "argue": "认为",
+    "conclude": "得出结论",
+    "confirm": "证实",
+    "discover": "发现",
+    "suggest": "提示",
+    "indicate": "表明",
+    "verify": "验证",
+    "establish": "确立",
+    "introduce": "介绍",
+    "propose": "提出",
+    "present": "介绍",
+    "develop": "开发",
+    "describe": "描述",
+    "design": "设计",
+    "construct": "构建",
+    "build": "构建",
+    "release": "发布",
+    "study": "研究",
+    "investigate": "研究",
+    "analyze": "分析",
+    "analyse": "分析",
+    "examine": "考察",
+    "explore": "探讨",
+    "derive": "推导",
+    "formulate": "提出",
+    "devise": "设计",
+    "characterize": "刻画",
+    "characterise": "刻画",
+}  # fmt: skip - a dictionary reads best as a table
+
+
+_ON_ZH = ("“{}”方面，", "再看“{}”，", "“{}”方面，", "至于“{}”，")
+
+
+def _tell_zh(telling: Telling) -> str:
+    about = _ON_ZH[telling.place % len(_ON_ZH)].format(telling.topic) if telling.topic else ""
+    if telling.point is None:
+        return f"{about}新论文：《{_title(telling.item)}》。"
+    actor = (
+        "一篇新论文"
+        if telling.place == 0
+        else "同一篇论文"
+        if telling.same
+        else "另一篇论文"
+        if telling.again
+        else "一篇论文"
+    )
+    return f"{about}{actor}{_saying_zh(telling.point)}。"
+
+
+def _saying_zh(point: Point) -> str:
+    """What a paper says, in its own words behind a Chinese verb."""
+    lead = f"{_upper(point.lead)}, " if point.lead else ""
+    text = _upper(lead + point.text)
+    match point.kind:
+        case Kind.STATES:
+            return f"写道：“{text}”"
+        case Kind.FINDS:
+            return f"{_VERBS_ZH[point.verb]}：“{text}”"
+        case Kind.MAKES:
+            return f"{_VERBS_ZH[point.verb]}“{point.text}”"
+
+
+def _meet_zh(meeting: Meeting) -> str:
+    if meeting.topics:
+        about = f"“{meeting.topics[0]}”与“{meeting.topics[1]}”"
+    else:
+        about = "两个主题" if len(set(meeting.link.topics)) > 1 else "两个领域"
+    one, two = (f"《{_title(item)}》" for item in meeting.link.items)
+    return f"{about}都谈到“{meeting.link.term}”：见{one}与{two}。"

@@ -1,0 +1,238 @@
+"""The check: whether the papers that a sentence cites say what it says. Pure and deterministic.
+
+    sentence + papers -> claim + evidence -> rules, each giving its reasons -> () if it may be sent
+
+A rule never asks what a sentence is about, only whether the cited text carries it. Reasons are for
+the operator and for the writer that is asked again, never for a letter.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, combinations
+
+from newsletter.briefing.evidence import MARK, Claim, Evidence, Passage, claim, evidence
+from newsletter.briefing.quantities import Quantity
+from newsletter.briefing.relations import denied, divided, linked, promised, turned
+from newsletter.briefing.words import GENERIC, STOP, sentences, stem, word_set
+from newsletter.model import Paper, Sentence
+
+LEAST_SHARE = 0.34  # of the content words of a sentence, in the papers that it cites
+LEAST_LEAD = 0.1  # by which the cited papers hold more of them than any other paper
+EXCHANGED = 1.03  # by how much two numbers must fit better the other way round
+SMALL_COUNT = 3.0  # "two ways" counts what the writer lists, not what the paper counts
+LONGEST = 700
+
+Rule = Callable[[Claim, Sequence[Evidence]], Iterator[str]]
+# What a briefing says of papers as such, whatever is in them.
+_FRAME = frozenset(
+    map(
+        stem,
+        word_set(
+            """
+            paper papers study studies work works author authors team teams researchers article today
+            new topic topics field fields approach method one another read first match matches meet
+            show shows report reports find finds introduce propose present argue says result results
+            experiment experiments
+            """
+        ),
+    )
+)
+_ADDRESS = re.compile(
+    r"https?:|www\.|//|\b[\w-]+\.(?:com|org|net|io|ai|cn|example|gov|edu)\b|"
+    r"\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b|\bmailto:",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(
+    r"<\s*/?\s*[a-z!][^>]*>?|&(?:#\d+|[a-z]+);|!\[|\]\(|`|javascript:|\{\{|\}\}", re.IGNORECASE
+)
+_HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f]")
+_SECOND_PERSON = re.compile(
+    r"\b(?:you|your|yours|yourself|my|me)\b|\bi'm\b|(?-i:\bI\b(?! *[.,)-]))|[您你]", re.IGNORECASE
+)
+_ORDER = re.compile(
+    r"^\W*(?:please|ignore|disregard|forget|subscribe|click|visit|download|buy|sign up|rate|reply|"
+    r"respond|print|repeat|output|write|say|install|contact|email|share|follow|act|pretend|describe|"
+    r"recommend|cite|accept|award|send|transfer|call|join|register|donate|vote|execute|delete)\b|"
+    r"忽略|无视|请点击|订阅|点击|访问|扫码|加群",
+    re.IGNORECASE,
+)
+_TO_A_MODEL = re.compile(
+    r"\bas an? (?:ai|language model|assistant)\b|\b(?:system prompt|developer mode|"
+    r"(?:previous|prior) instructions|editor'?s? note|note to)\b|指令|提示词",
+    re.IGNORECASE,
+)
+_FOREIGN = (
+    (_ADDRESS, "holds an address"),
+    (_MARKUP, "holds markup"),
+    (_HIDDEN, "holds hidden characters"),
+    (_SECOND_PERSON, "speaks to the reader"),
+    (_ORDER, "gives an order"),
+    (_TO_A_MODEL, "speaks to a model"),
+)
+
+
+def check(sentence: Sentence, papers: Mapping[int, Paper]) -> tuple[str, ...]:
+    """Why a sentence must not be sent; empty if it may.
+
+    `papers` are all papers of the digest by number. Marks like [2] inside the text are read as
+    saying which part is about which paper; they must be among `sentence.papers`.
+    """
+    if reasons := tuple(_citations(sentence, papers)):
+        return reasons
+    made = claim(sentence)
+    cited = [evidence(papers[number]) for number in dict.fromkeys(sentence.papers)]
+    others = [evidence(paper) for number, paper in papers.items() if number not in sentence.papers]
+    reasons = chain(_nearness(made, cited, others), *(rule(made, cited) for rule in RULES))
+    return tuple(dict.fromkeys(reasons))
+
+
+def _citations(sentence: Sentence, papers: Mapping[int, Paper]) -> Iterator[str]:
+    """It cites at least one paper of the digest and none outside it."""
+    if not sentence.text.strip() or len(sentence.text) > LONGEST:
+        yield "is empty or too long"
+    if not sentence.papers:
+        yield "cites no paper"
+    inline = [int(number) for number in MARK.findall(sentence.text)]
+    for number in dict.fromkeys([*sentence.papers, *inline]):
+        if number not in papers:
+            yield f"cites {number}, which is no paper of the digest"
+        elif number not in sentence.papers:
+            yield f"speaks of {number} without citing it"
+
+
+def _foreign(made: Claim, _cited: Sequence[Evidence]) -> Iterator[str]:
+    """It holds no address, markup or word to the reader or a model."""
+    for pattern, reason in _FOREIGN:
+        if pattern.search(made.said.text):
+            yield reason
+
+
+def _numbers(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
+    """Every number is in a cited paper, and says there what it says here."""
+    for quantity in made.said.quantities:
+        shown = made.said.text[quantity.start : quantity.end].strip()
+        same = [found for paper in cited for found in _sources(quantity, paper)]
+        if not same and not _counts_along(quantity, shown):
+            yield f"{shown}: not in a cited paper"
+    yield from _exchanged(made, cited)
+
+
+def _counts_along(quantity: Quantity, shown: str) -> bool:
+    return (
+        quantity.value <= SMALL_COUNT
+        and not quantity.dimension
+        and shown.isalpha()
+        and shown.lower() != "third"
+    )
+
+
+def _sources(quantity: Quantity, paper: Evidence) -> list[tuple[Passage, Quantity]]:
+    """The places of a paper where a quantity may come from."""
+    return [
+        (line, found)
+        for line in paper.lines
+        for found in line.quantities
+        if quantity.may_restate(found)
+    ]
+
+
+def _exchanged(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
+    """Two numbers of a sentence that would fit the paper better the other way round."""
+    for one, two in combinations(made.said.quantities, 2):
+        if one.value == two.value or not any(
+            one.end <= place < two.start for place, _ in made.said.spans
+        ):
+            continue  # "from 27 to 36": no word of their own tells them apart
+        fits = list(_fits_both_ways(made.said, one, two, cited))
+        if fits and max(turned for _, turned in fits) > EXCHANGED * max(
+            as_said for as_said, _ in fits
+        ):
+            yield f"{_shown(made, one)} and {_shown(made, two)}: exchanged"
+
+
+def _fits_both_ways(
+    said: Passage, one: Quantity, two: Quantity, cited: Sequence[Evidence]
+) -> Iterator[tuple[float, float]]:
+    """For each line with both numbers, how well they fit as they are said, and exchanged."""
+    for line in (line for paper in cited for line in paper.lines):
+        first = [found for found in line.quantities if one.may_restate(found)]
+        second = [found for found in line.quantities if two.may_restate(found)]
+        if first and second:
+            as_said = _fit(said, one, line, first) + _fit(said, two, line, second)
+            yield as_said, _fit(said, one, line, second) + _fit(said, two, line, first)
+
+
+def _shown(made: Claim, quantity: Quantity) -> str:
+    return made.said.text[quantity.start : quantity.end].strip()
+
+
+def _fit(said: Passage, quantity: Quantity, line: Passage, found: list[Quantity]) -> float:
+    """How alike the words around a number are in a sentence and in a line of a paper."""
+    here = _around(said, quantity)
+    return max(
+        sum(weight * there.get(word, 0.0) for word, weight in here.items())
+        for there in (_around(line, each) for each in found)
+    )
+
+
+def _around(passage: Passage, quantity: Quantity) -> dict[str, float]:
+    """The stems around a number, each weighed by how near it stands."""
+    before = [word for place, word in passage.spans if place < quantity.start]
+    after = [word for place, word in passage.spans if place >= quantity.end]
+    weights: dict[str, float] = {}
+    for side in (reversed(before), iter(after)):
+        for distance, word in enumerate(side):
+            weights[word] = max(weights.get(word, 0.0), 1 / (1 + distance / 2))
+    return weights
+
+
+def _names(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
+    """Every name is in a cited paper."""
+    for name in made.names:
+        if not any(paper.knows(name) for paper in cited) and not _is_plain(name, made):
+            yield f"{name}: not in a cited paper"
+
+
+def _is_plain(name: str, made: Claim) -> bool:
+    """Whether a capitalised word is no name after all: a common abbreviation, a title's word."""
+    lower = name.lower()
+    if made.is_chinese:
+        return lower in STOP or lower in GENERIC
+    return lower in {"ai", "ml", "llm", "llms"} or (
+        name.istitle() and (lower in STOP or lower in GENERIC)
+    )
+
+
+def _nearness(made: Claim, cited: Sequence[Evidence], others: Sequence[Evidence]) -> Iterator[str]:
+    """Its content is in the cited papers, and more so than in any other."""
+    if made.is_chinese:
+        if not made.names and not made.said.quantities:
+            yield "says nothing that can be checked"
+        return
+    for line in sentences(made.said.text):
+        if (content := _content(Passage(line))) and _held(content, cited) < LEAST_SHARE:
+            yield "says what no cited paper says"
+    if content := _content(made.said):
+        rival = max((_held(content, [other]) for other in others), default=0.0)
+        if rival > 0 and _held(content, cited) - rival < LEAST_LEAD:
+            yield "is nearer to a paper that it does not cite"
+
+
+def _content(passage: Passage) -> list[str]:
+    return [word for word in passage.stems if word not in _FRAME]
+
+
+def _held(content: Sequence[str], papers: Sequence[Evidence]) -> float:
+    return sum(max(paper.whole.holds(word) for paper in papers) for word in content) / len(content)
+
+
+RULES: tuple[Rule, ...] = (
+    _foreign,
+    _numbers,
+    _names,
+    linked,
+    divided,
+    turned,
+    denied,
+    promised,
+)

@@ -1,0 +1,130 @@
+"""What connects two papers of different topics or fields: a rare term that both texts hold.
+
+Found before any model is asked; the candidates go into its prompt and serve the built-in writer.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+from newsletter.briefing.words import GENERIC, STOP, sentences, stem, stems
+from newsletter.model import Item, Paper, Section
+
+LONGEST_TERM = 3
+COMMON_SHARE = 4  # a term that more than a quarter of the papers hold is none that is rare
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*|[^\w\s]")
+_NAME = re.compile(r"^(?=.*[A-Z].*[A-Z])[A-Za-z]{3,}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A term that two papers share, the first one's topic and the second one's (perhaps the same)."""
+
+    term: str
+    items: tuple[Item, Item]
+    topics: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    surface: str
+    count: int
+    in_title: bool
+
+
+@lru_cache(maxsize=8192)
+def terms(paper: Paper) -> dict[tuple[str, ...], _Seen]:
+    """The terms of a paper by their stems: phrases of two or three words, and names."""
+    found: dict[tuple[str, ...], _Seen] = {}
+    lines = [(paper.title, True), *((line, False) for line in sentences(paper.abstract))]
+    for line, is_title in lines:
+        for key, surface in _phrases(line):
+            before = found.get(key, _Seen(surface, 0, in_title=False))
+            kept = surface if before.in_title and not is_title else before.surface  # titles shout
+            found[key] = _Seen(kept, before.count + 1, before.in_title or is_title)
+    return found
+
+
+def _phrases(line: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The ends of the runs: there stands the noun that the words before it belong to."""
+    for run in _runs(line):
+        for length in range(1, min(LONGEST_TERM, len(run)) + 1):
+            if _is_term(run[-length:]):
+                yield tuple(stem(word.lower()) for word in run[-length:]), " ".join(run[-length:])
+
+
+def _runs(line: str) -> Iterator[list[str]]:
+    """Words that follow each other with no stop word or mark between them."""
+    run: list[str] = []
+    for token in _TOKEN.findall(line):
+        if token.lower() not in STOP and any(map(str.isalpha, token)):
+            run.append(token)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _is_term(words: Sequence[str]) -> bool:
+    if len(words) == 1:
+        return _NAME.match(words[0]) is not None and not _is_generic(words[0])
+    rare = [word for word in words if not _is_generic(word)]
+    edges = words[-1].lower().endswith(("ly", "ed")) or words[0].lower().endswith("ly")
+    return len(rare) * 2 >= len(words) and not edges
+
+
+def _is_generic(word: str) -> bool:
+    parts = re.split(r"[-\u2010\u2011]", word.lower())
+    return all(part in GENERIC or part.rstrip("s") in GENERIC or part in STOP for part in parts)
+
+
+def links(sections: Sequence[Section]) -> tuple[Link, ...]:
+    """Pairs of papers of different topics, or else fields, that share a rare term; the best first."""
+    placed = [(section.topic, item) for section in sections for item in section.items]
+    asked = [set(stems(section.topic)) for section in sections]
+    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, (_, item) in enumerate(placed):
+        for key in terms(item.paper):
+            holders[key].append(at)
+    most = max(2, len(placed) // COMMON_SHARE)
+    found = [
+        (_strength(key, placed[one], placed[two]), key, one, two)
+        for key, holding in holders.items()
+        if 1 < len(holding) <= most and not any(topic and topic <= set(key) for topic in asked)
+        for one, two in combinations(holding, 2)
+        if _differ(placed[one], placed[two]) and _matters(key, placed[one][1], placed[two][1])
+    ]
+    found.sort(key=lambda each: (-each[0], each[2], each[3], each[1]))
+    return tuple(_link(key, placed[one], placed[two]) for _, key, one, two in found)
+
+
+def _differ(one: tuple[str, Item], two: tuple[str, Item]) -> bool:
+    return one[0] != two[0] or field(one[1].paper) != field(two[1].paper)
+
+
+def _matters(key: tuple[str, ...], one: Item, two: Item) -> bool:
+    """Whether a term is more than a passing word: in a title, or said twice by both."""
+    seen = [terms(item.paper)[key] for item in (one, two)]
+    return any(each.in_title for each in seen) or all(each.count > 1 for each in seen)
+
+
+def field(paper: Paper) -> str:
+    """The field of a paper: the archive of its first category (`quant-ph`, `cs`), else its label."""
+    return paper.categories[0].partition(".")[0] if paper.categories else paper.label
+
+
+def _strength(key: tuple[str, ...], one: tuple[str, Item], two: tuple[str, Item]) -> float:
+    seen = [terms(item.paper)[key] for _, item in (one, two)]
+    strength = len(key) + sum(min(each.count, 3) + 2 * each.in_title for each in seen)
+    return strength + 2 * (one[0] != two[0]) + (field(one[1].paper) != field(two[1].paper))
+
+
+def _link(key: tuple[str, ...], one: tuple[str, Item], two: tuple[str, Item]) -> Link:
+    surfaces = [terms(item.paper)[key].surface for _, item in (one, two)]
+    term = min(surfaces, key=lambda surface: (sum(map(str.isupper, surface)), surface))
+    return Link(term, (one[1], two[1]), (one[0], two[0]))

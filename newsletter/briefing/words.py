@@ -1,0 +1,122 @@
+"""How the text of papers is cut: into sentences, words and stems."""
+
+import re
+from functools import lru_cache
+
+from snowballstemmer import stemmer
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text that lists them, with spaces between."""
+    return frozenset(text.split())
+
+
+_SNOWBALL = stemmer("english")
+
+# A stop behind one of these ends no sentence. Initials and "v. 2" are caught by the length.
+_ABBREVIATIONS = word_set(
+    """
+    e.g i.e cf vs resp approx ca al fig figs eq eqs sec ref refs no nos vol pp dr prof st etc
+    incl est max min var spp sp ssp u.s
+    """
+)
+_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9$])|(?<=[。！？])\s*")  # noqa: RUF001 - Chinese full stops
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")  # noqa: RUF001 - curly apostrophes are common
+CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+STOP = word_set(
+    """
+    a about above across after again against ago all along already also although am among amid
+    an and another any are around as aside at away back be became because become becomes been
+    before behind being below beneath beside besides between beyond both but by came can cannot
+    come comes could did do does doing done down during each either else enough etc even ever
+    every few for from further get gets getting give given gives go goes going gone got had has
+    have having he hence her here hers him his how however i if in indeed instead into is it its
+    itself just keep kept less let lets like made make makes making many may me might more most
+    much must my near need needs neither never no nor not nothing now of off often on once one
+    ones only onto or other others otherwise our ours out over own per perhaps put puts quite
+    rather really s same say says see seem seems seen several shall she should since so some
+    something soon still such t take taken takes than that the their theirs them themselves then
+    there thereby therefore these they thing things this those though through throughout thus
+    till to together too toward towards turn turned turns two under unless until up upon us use
+    used uses using very via was way ways we well went were what whatever when where whereas
+    whether which while who whole whom whose why will with within without would yet you your
+    """
+)
+
+# Words of every abstract of every field: a term made of them alone connects nothing.
+GENERIC = word_set(
+    """
+    able ablation abstract academic accuracy accurate achieve achieves across adapt adaptive
+    advance advances agent agents ai algorithm algorithms alone analysis analyze application
+    applications applied approach approaches architecture architectures artificial aspect assess
+    author authors automated available average base based baseline baselines benchmark
+    benchmarks best better broad capability capabilities capture case cases challenge challenges
+    class classical code common compare compared comparison complex comprehensive computational
+    compute consistent context control cost costs critical current data dataset datasets deep
+    deploy deployment design designed develop development different difficult direct diverse
+    domain domains downstream dynamic effect effective effectively effectiveness effects
+    efficiency efficient empirical enable enables end environment error errors evaluate
+    evaluation evidence existing experiment experimental experiments explicit extensive fail
+    feature features field final find findings fine first focus framework frameworks function
+    functions future gap general generate generated generation global goal group high higher
+    human identify impact important improve improved improvement improvements improves include
+    including increase individual information input inputs inference intelligence introduce
+    introduces issue joint key knowledge known labels language large learn learned learning
+    level levels limit limitation limitations limited line linear llm llms local long low lower
+    machine main major means measure mechanism method methods metric metrics model modeling
+    models multi multiple natural network networks neural new non novel number object objective
+    observe obtain open optimal order output outputs outperform outperforms overall pair paper
+    papers parameter parameters particular performance pipeline point points policy popular
+    possible post potential power practical practice pre predict prediction present presents
+    previous prior problem problems process processes processing produce propose proposed
+    provide provides public publicly quality question questions random range rate rates reach
+    real reasoning recent reduce related relative reliable remain remains report representation
+    require required requires research researchers resource result results reveal robust role
+    sample samples scale score scores search self sequence set sets setting settings short show
+    shows significant significantly similar simple simultaneously single size small software
+    solution solutions source space specific stage standard state step steps strategy strong
+    structure structured structures studies study support survey synthetic system systems target
+    task tasks technique techniques test tests text theory theoretical time tool tools total
+    traditional train trained training type types understand understanding unified unseen user
+    users valid valuevalues variety various version vision visual work works world year years
+    """
+)
+
+
+@lru_cache(maxsize=4096)
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, each in one line; abbreviations and decimals end none."""
+    found: list[str] = []
+    for piece in _END.split(text):
+        line = " ".join(piece.split())
+        if found and _goes_on(found[-1]):
+            found[-1] = f"{found[-1]} {line}"
+        elif line:
+            found.append(line)
+    return tuple(found)
+
+
+def _goes_on(line: str) -> bool:
+    last = line.rpartition(" ")[2].lstrip("([\"'").rstrip(".").lower()
+    return line.endswith(".") and (
+        last in _ABBREVIATIONS or re.fullmatch(r"[a-z]", last) is not None
+    )
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case; a hyphen divides."""
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem of an English word in lower case; what is no English word stays nearly itself."""
+    bare = re.sub(r"['’]s?$", "", word)  # noqa: RUF001 - curly apostrophes are common
+    return str(_SNOWBALL.stemWord(bare))
+
+
+@lru_cache(maxsize=8192)
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of a text in order, numbers and the words of STOP left out."""
+    return tuple(stem(word) for word in words(text) if word not in STOP and not word[0].isdigit())

@@ -1,0 +1,103 @@
+"""The `newsletter` command: what a person types.
+
+Exit status: 0 done, 1 failed (stderr says why in one line), 2 wrong usage.
+"""
+
+import logging
+import sys
+import traceback
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from newsletter.cli import mornings
+from newsletter.cli.people import people, topics
+from newsletter.cli.screen import Screen
+from newsletter.cli.session import Session
+from newsletter.errors import NewsletterError
+from subscribers.errors import (
+    InvalidAddressError,
+    InvalidSettingError,
+    InvalidTopicError,
+    SubscriberError,
+)
+
+FAILED, USAGE = 1, 2
+ANYWHERE = {"--debug", "-q", "--quiet", "-v", "--verbose"}
+MISTYPED = (InvalidAddressError, InvalidSettingError, InvalidTopicError)
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+mornings.add_to(cli)
+cli.add_typer(people, name="subscribers", help="Who gets the letter: add, remove, list, import …")
+cli.add_typer(topics, name="topics", help="What a subscriber's letter is about.")
+
+
+@cli.callback()
+def root(
+    context: typer.Context,
+    *,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="The settings; default: ./config.toml.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no remarks.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,  # noqa: ARG001 - main() reads it
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Each morning, one personal email with the day's papers that your topics ask for."""
+    if show_version:
+        typer.echo(version("academichub-newsletter"))
+        raise typer.Exit
+    level = logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("newsletter").setLevel(level)  # others' debug lines print keys and bodies
+    context.obj = Session(config, Screen(quiet=quiet, verbose=verbose))
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command and exit. The outermost loop: nothing leaves here as a traceback."""
+    given = sys.argv[1:] if arguments is None else arguments
+    sys.exit(run(_flags_first(given), debug="--debug" in given))
+
+
+def run(arguments: list[str], *, debug: bool = False) -> int:
+    """Run the command and return its exit status."""
+    try:
+        cli(arguments, prog_name="newsletter")
+    except SystemExit as end:  # typer's way to say how it went, wrong usage (2) included
+        return end.code if isinstance(end.code, int) else FAILED
+    except (NewsletterError, SubscriberError) as error:
+        _trace(debug=debug)
+        return _fail(str(error), USAGE if isinstance(error, MISTYPED) else FAILED)
+    except BrokenPipeError:
+        return FAILED  # the reader of our output has gone; there is nobody to tell
+    except Exception as error:  # noqa: BLE001 - the outermost loop; the traceback is one flag away
+        _trace(debug=debug)
+        hint = "this is a bug; --debug shows where"
+        return _fail(f"{type(error).__name__}: {error} ({hint})", FAILED)
+    return 0
+
+
+def _flags_first(arguments: list[str]) -> list[str]:
+    """Let the flags of the root command stand anywhere, as people type them."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    before, after = arguments[:end], arguments[end:]
+    flags = [one for one in before if one in ANYWHERE]
+    return flags + [one for one in before if one not in ANYWHERE] + after
+
+
+def _trace(*, debug: bool) -> None:
+    if debug:
+        traceback.print_exc()
+
+
+def _fail(why: str, status: int) -> int:
+    sys.stderr.write(f"newsletter: {why}\n")
+    return status

@@ -1,0 +1,309 @@
+"""The commands of a morning: today, init, ingest, send, morning, preview, serve."""
+
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from newsletter import config as settings
+from newsletter.app import App
+from newsletter.cli.session import Day, Json, Mirror, Session, session_of
+from newsletter.cli.session import today as day_of
+from newsletter.delivery.outbox import OutboxMailer
+from newsletter.errors import NewsletterError
+from newsletter.ingest.read import Reading, offline
+from newsletter.ingest.sample import SAMPLE_DAY
+from newsletter.model import DeliveryState, SourceReport, SourceStatus
+from newsletter.morning import Outcome
+from subscribers.model import SATURDAY, Subscriber
+
+SAMPLE_TOPICS = ("quantum error correction", "protein language models", "diffusion transformer")
+SOMEBODY = "you@example.org"
+
+
+def add_to(cli: typer.Typer) -> None:
+    """Put the commands of this module on the root command."""
+    for command in (today, init, ingest, send, morning, preview, serve):
+        cli.command()(command)
+
+
+def today(
+    context: typer.Context,
+    *,
+    topic: Annotated[
+        list[str] | None, typer.Option(help="What to look for; may be repeated.")
+    ] = None,
+    to: Annotated[str, typer.Option(metavar="ADDRESS", help="Whom the letter is for.")] = SOMEBODY,
+    lang: Annotated[str | None, typer.Option(metavar="en|zh", help="Its language.")] = None,
+    date: Day = None,
+    mirror: Mirror = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Use the sample day, no network.")
+    ] = False,
+    outbox: Annotated[Path | None, typer.Option(help="The folder to write to.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write a letter now, from a database in memory, and say where it is."""
+    session = session_of(context)
+    with session.app({**_mirrored(mirror), **_in_memory(outbox)}) as app:
+        reader = app.people.add(to, topic or SAMPLE_TOPICS, language=lang)
+        made = _make_sample(app) if sample else _make(session, app, date or day_of(app))
+    _raise_if_all_failed(made.reports)
+    _raise_if_refused(made.outcomes)
+    if as_json:
+        session.screen.data(made.facts())
+    elif made.files:
+        kind = " (sample)" if made.sample else ""
+        papers = "1 paper" if made.items == 1 else f"{made.items} papers"
+        session.screen.say(f"{papers} of {made.day:%A %d %B %Y}{kind}:")
+        session.screen.say("\n".join(made.files))
+    else:
+        session.screen.say(_why_none(made.day, reader, made.reports))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What `today` has made."""
+
+    day: date
+    sample: bool
+    reports: Sequence[SourceReport]
+    outcomes: Sequence[Outcome]
+
+    @property
+    def files(self) -> list[str]:
+        return [str(file) for one in self.outcomes if one.receipt for file in one.receipt.files]
+
+    @property
+    def items(self) -> int:
+        return sum(len(one.delivery.items) for one in self.outcomes)
+
+    def facts(self) -> dict[str, Any]:
+        sources = [asdict(report) for report in self.reports]
+        said = {"day": self.day, "sample": self.sample, "items": self.items, "files": self.files}
+        return {**said, "sources": sources}
+
+
+def _make(session: Session, app: App, day: date) -> _Made:
+    """Hold a morning for whoever is in the database; on the sample day if there is no network."""
+    readings = _read(session, app, day)
+    if offline(readings) and app.config.ingest.mirror is None:
+        session.screen.note("no network: this letter is made from the sample day")
+        return _make_sample(app)
+    reports = app.morning.take(readings, day)
+    outcomes = tuple(app.morning.send(day, app.morning.due(day)))
+    return _Made(day, sample=False, reports=reports, outcomes=outcomes)
+
+
+def _make_sample(app: App) -> _Made:
+    morning = app.sampled().morning
+    reports = morning.ingest(SAMPLE_DAY)
+    outcomes = tuple(morning.send(SAMPLE_DAY, morning.due(SAMPLE_DAY)))
+    return _Made(SAMPLE_DAY, sample=True, reports=reports, outcomes=outcomes)
+
+
+def init(context: typer.Context) -> None:
+    """Write a commented config.toml, make the database, and the secret that signs the links."""
+    session = session_of(context)
+    file = session.file or settings.CONFIG_FILE
+    try:
+        with file.open("x", encoding="utf-8") as new:
+            new.write(settings.default_text())
+        session.screen.say(f"{file}: written; every key is commented")
+    except FileExistsError:
+        session.screen.say(f"{file}: kept as it is")
+    except OSError as error:
+        raise NewsletterError(f"{file}: cannot be written: {error.strerror}") from error
+    with session.app() as app:
+        session.screen.say(f"{app.database.name}: ready")
+    session.screen.say("next: newsletter subscribers add ADDRESS --topic TOPIC")
+
+
+def ingest(
+    context: typer.Context,
+    *,
+    date: Day = None,
+    mirror: Mirror = None,
+    as_json: Json = False,
+) -> None:
+    """Read the sources and store what they announced."""
+    session = session_of(context)
+    with session.app(_mirrored(mirror)) as app:
+        reports = _ingest(session, app, date or day_of(app))
+    if as_json:
+        session.screen.data({"sources": [asdict(report) for report in reports]})
+    else:
+        _show(session, reports)
+    _raise_if_all_failed(reports)
+
+
+def send(
+    context: typer.Context,
+    *,
+    date: Day = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Send nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Send a day's letters. Whoever has theirs is left alone."""
+    session = session_of(context)
+    with session.app() as app:
+        _send(session, app, date or day_of(app), dry_run=dry_run, as_json=as_json)
+
+
+def morning(
+    context: typer.Context,
+    *,
+    date: Day = None,
+    mirror: Mirror = None,
+    as_json: Json = False,
+) -> None:
+    """Ingest, then send."""
+    session = session_of(context)
+    with session.app(_mirrored(mirror)) as app:
+        day = date or day_of(app)
+        reports = _ingest(session, app, day)
+        if not as_json:
+            _show(session, reports)
+        _send(session, app, day, as_json=as_json)
+    _raise_if_all_failed(reports)
+
+
+def preview(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(help="Whose letter.")],
+    date: Day = None,
+    outbox: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("preview"),
+) -> None:
+    """Write the letter that `send` sends, byte for byte, and send nothing."""
+    session = session_of(context)
+    with session.app() as app:
+        day = date or day_of(app)
+        letter = app.morning.preview(app.people.show(address), day)
+    if letter is None:
+        session.screen.say(f"nothing of {day} matches: no letter")
+        return
+    for file in OutboxMailer(outbox).send(letter).files:
+        session.screen.say(str(file))
+
+
+def serve(context: typer.Context) -> None:
+    """Run the service: a letter each morning, at the subscribers' hour and zone."""
+    from newsletter.schedule import serve as run  # noqa: PLC0415 - the other commands start faster
+
+    with session_of(context).app() as app:
+        run(app)
+
+
+def _mirrored(mirror: str | None) -> dict[str, Any]:
+    return {"ingest": {"mirror": mirror}} if mirror else {}
+
+
+def _in_memory(outbox: Path | None) -> dict[str, Any]:
+    """Flags for a letter that leaves nothing behind but its files."""
+    delivery: dict[str, Any] = {"mailer": "outbox"}
+    if outbox:
+        delivery["outbox"] = {"folder": outbox}
+    return {
+        "storage": {"url": "sqlite://"},
+        "secret": secrets.token_hex(32),  # its links lead nowhere: nobody is subscribed
+        "delivery": delivery,
+    }
+
+
+def _read(session: Session, app: App, day: date) -> tuple[Reading, ...]:
+    with session.screen.step("reading", sum(map(len, dict(app.config.sources).values()))) as step:
+        return app.morning.read(day, lambda reading: step.done(_line(reading.report)))
+
+
+def _ingest(session: Session, app: App, day: date) -> tuple[SourceReport, ...]:
+    return app.morning.take(_read(session, app, day), day)
+
+
+def _send(
+    session: Session, app: App, day: date, *, dry_run: bool = False, as_json: bool = False
+) -> None:
+    due = app.morning.due(day)
+    outcomes: list[Outcome] = []
+    with session.screen.step("sending", len(due), every=False) as step:
+        for outcome in app.morning.send(day, due, dry_run=dry_run):
+            outcomes.append(outcome)
+            step.done("")
+    counts = Counter(one.delivery.state for one in outcomes)
+    sent = counts[DeliveryState.CLAIMED if dry_run else DeliveryState.ACCEPTED]
+    said = {
+        "day": day,
+        "sent": 0 if dry_run else sent,
+        "would_send": sent if dry_run else 0,
+        "nothing_matched": counts[DeliveryState.EMPTY],
+        "refused": counts[DeliveryState.FAILED] + counts[DeliveryState.RETRY],
+        "unknown": counts[DeliveryState.UNKNOWN],
+        "left": len(due) - len(outcomes),
+    }
+    if as_json:
+        session.screen.data(said)
+    else:
+        session.screen.say(_sent_line(said, dry_run=dry_run))
+    _raise_if_refused(outcomes)
+
+
+def _sent_line(said: dict[str, Any], *, dry_run: bool) -> str:
+    first = f"would send {said['would_send']}" if dry_run else f"sent {said['sent']}"
+    words = {"nothing_matched": "nothing matched for", "refused": "refused", "unknown": "unknown"}
+    rest = [f"{word} {said[key]}" for key, word in words.items() if said[key]]
+    return f"{said['day']}: " + ", ".join([first, *rest])
+
+
+def _show(session: Session, reports: Sequence[SourceReport]) -> None:
+    session.screen.table(
+        ("source", "announced", "new", "remarks"),
+        ((one.label, str(one.announced), str(one.taken), _remark(one)) for one in reports),
+    )
+
+
+def _line(report: SourceReport) -> str:
+    said = f"{report.announced} announced" if report.status is SourceStatus.OK else ""
+    return f"{report.label}: " + ", ".join(filter(None, (said, _remark(report))))
+
+
+def _remark(report: SourceReport) -> str:
+    """What an operator wants to know of a reading beside its numbers."""
+    reason = report.reason.value if report.reason else ""
+    return ": ".join(filter(None, (reason, report.detail)))
+
+
+def _why_none(day: date, reader: Subscriber, reports: Sequence[SourceReport]) -> str:
+    """Say why there is no letter: a day off, nothing announced, or nothing that matches."""
+    named = f"{day:%A %d %B %Y}"
+    silent = [one.label for one in reports if one.status is SourceStatus.EMPTY]
+    papers = sum(one.announced for one in reports)
+    if not reader.is_due(day):
+        kind = "weekend" if day.weekday() >= SATURDAY else "no letter is due"
+        return (
+            f"{named} ({kind}): nothing was announced by {', '.join(silent) or 'nobody'}. No letter"
+            " is written at weekends; what the others posted comes with Monday's."
+        )
+    if not papers:
+        return f"{named}: nothing was announced. No letter is written."
+    return f"{named}: nothing among {papers} entries matches. No letter is written."
+
+
+def _raise_if_all_failed(reports: Sequence[SourceReport]) -> None:
+    if reports and all(one.status is SourceStatus.FAILED for one in reports):
+        raise NewsletterError(f"no source could be read; {_line(reports[0])}")
+
+
+def _raise_if_refused(outcomes: Sequence[Outcome]) -> None:
+    refused = [
+        one.delivery.detail
+        for one in outcomes
+        if one.delivery.state in {DeliveryState.FAILED, DeliveryState.RETRY, DeliveryState.UNKNOWN}
+    ]
+    if refused:
+        raise NewsletterError(
+            f"{len(refused)} of {len(outcomes)} letters not accepted: {refused[0]}"
+        )

@@ -1,0 +1,66 @@
+"""What every command shares: the global options, the configuration, and the kinds of options."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from newsletter import app as wiring
+from newsletter import config as settings
+from newsletter.app import App
+from newsletter.cli.screen import Screen
+from newsletter.config import Config
+
+
+@dataclass(frozen=True)
+class Session:
+    """One call of the command."""
+
+    file: Path | None = None
+    screen: Screen = field(default_factory=Screen)
+
+    def config(self, flags: Mapping[str, Any] | None = None) -> Config:
+        """Read the settings, with flags over them."""
+        return settings.load(self.file, flags)
+
+    @contextmanager
+    def app(self, flags: Mapping[str, Any] | None = None) -> Iterator[App]:
+        """Put the service together for one command."""
+        with wiring.build(self.config(flags)) as app:
+            yield app
+
+
+def session_of(context: typer.Context) -> Session:
+    """Return the session that the root command left in the context."""
+    session = context.find_object(Session)
+    return session or Session()
+
+
+def today(app: App) -> date:
+    """Return the day it is in the service's own zone."""
+    return app.clock().astimezone(app.config.schedule.zone).date()
+
+
+def parse_day(text: str) -> date:
+    """Read a day as people type it for a computer."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day; write it as 2026-06-11") from None
+
+
+Day = Annotated[
+    date | None,
+    typer.Option("--date", parser=parse_day, metavar="DAY", help="The day; default: today."),
+]
+Mirror = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL", help="Read /arxiv, /biorxiv, … of this host instead of the public ones."
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]

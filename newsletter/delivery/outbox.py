@@ -1,0 +1,78 @@
+"""Letters written into a folder, to be looked at: the default, which needs no account."""
+
+import hashlib
+import re
+import secrets
+from pathlib import Path
+
+from newsletter.delivery.envelope import seal
+from newsletter.delivery.port import Mailer, Receipt
+from newsletter.errors import DeliveryError
+from newsletter.model import Letter
+
+PLAIN = re.compile(r"[a-z0-9_+-][a-z0-9_.+@-]*")
+MAX_NAME = 100  # file systems stop at 255 octets, and a temporary name is longer
+
+
+class OutboxMailer(Mailer):
+    """Writes `<day>-<address>.eml`, `.html` and `.txt`; a letter sent again replaces its files."""
+
+    repeatable = True
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, letter: Letter) -> Receipt:
+        """Write the three files, each whole or not at all; the .eml, which is the letter, last."""
+        seal(letter)
+        stem = f"{letter.day.isoformat()}-{file_name(letter.recipient)}"
+        contents = {
+            ".html": letter.html.encode("utf-8", "replace"),
+            ".txt": letter.text.encode("utf-8", "replace"),
+            ".eml": letter.raw,
+        }
+        files = {self._folder / f"{stem}{suffix}": data for suffix, data in contents.items()}
+        try:
+            _write_all(self._folder, files)
+        except OSError as error:
+            raise self._trouble(error) from error
+        html, text, mail = files
+        return Receipt(files=(mail, html, text))
+
+    def close(self) -> None:
+        """Do nothing: no file stays open."""
+
+    def _trouble(self, error: OSError) -> DeliveryError:
+        return DeliveryError(
+            f"cannot write to the outbox {self._folder}: {error.strerror or error}; make room or"
+            " make it writable, or choose another folder with delivery.outbox.folder",
+            permanent=False,  # the letter is not at fault
+        )
+
+
+def file_name(address: str) -> str:
+    """Return an address as a part of a file name: no path tricks, no two addresses alike.
+
+    Addresses that differ in case only are one, as they are everywhere in the service. What is not
+    plain, or too long, is cut and marked with `~` and a digest of the whole.
+    """
+    folded = address.casefold()
+    if len(folded) <= MAX_NAME and PLAIN.fullmatch(folded):
+        return folded
+    readable = re.sub(r"[^a-z0-9@+-]+", "_", folded, flags=re.ASCII)[:MAX_NAME]
+    digest = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{readable}~{digest[:16]}"
+
+
+def _write_all(folder: Path, files: dict[Path, bytes]) -> None:
+    # No fsync: the folder is for looking at letters, and a killed process loses nothing.
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = {path: path.with_name(f".{path.name}.{secrets.token_hex(4)}.part") for path in files}
+    try:
+        for path, data in files.items():
+            parts[path].write_bytes(data)
+        for path, part in parts.items():
+            part.replace(path)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)

@@ -1,0 +1,84 @@
+"""The port that letters leave through, and its in-memory adapter."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from newsletter.delivery.envelope import seal
+from newsletter.errors import DeliveryError, UnknownOutcomeError
+from newsletter.model import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The other side took responsibility for a letter.
+
+    `provider_id` is its own name for the mail, if it gave one, `detail` its words, and `files` are
+    what the outbox wrote: .eml, .html, .txt.
+    """
+
+    provider_id: str = ""
+    detail: str = ""
+    files: tuple[Path, ...] = ()
+
+
+class Mailer(Protocol):
+    """A way that letters leave. One mailer serves one thread; close it, or use it in a `with`.
+
+    `repeatable`: whether a letter of unknown fate may be sent again, because a double does no harm.
+    Adapters inherit from this class for the two context methods.
+    """
+
+    repeatable: bool
+
+    def send(self, letter: Letter) -> Receipt:
+        """Hand a letter over.
+
+        Raises DeliveryError: it was not accepted, and `permanent` says whether it ever can be; or
+        UnknownOutcomeError: it may have been accepted.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of connections, after the last letter; closing twice is fine."""
+        ...
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class MemoryMailer(Mailer):
+    """Letters kept in a list, for tests and dry runs.
+
+    `refusing` maps a recipient to the error that sending to them raises; it may be changed at any
+    time. A letter of unknown fate is kept: it is the one that did arrive.
+    """
+
+    def __init__(
+        self, refusing: dict[str, DeliveryError] | None = None, *, repeatable: bool = True
+    ) -> None:
+        self.repeatable = repeatable
+        self.refusing = refusing if refusing is not None else {}
+        self.letters: list[Letter] = []
+
+    def send(self, letter: Letter) -> Receipt:
+        """Keep a letter, or fail as told."""
+        seal(letter)
+        error = self.refusing.get(letter.recipient)
+        if error is None or isinstance(error, UnknownOutcomeError):
+            self.letters.append(letter)
+        if error is not None:
+            raise error
+        return Receipt(provider_id=f"memory-{len(self.letters)}")
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""

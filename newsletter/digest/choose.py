@@ -1,0 +1,62 @@
+"""What a letter shows, in which order and how much of it. Pure: no I/O, no clock."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import count
+
+from newsletter.model import Cluster, Delivery, Item, Paper, Section
+from subscribers.model import Subscriber
+
+MOST_ITEMS = 60
+"""No letter shows more: Gmail clips a message at about 102 kB of HTML, and nobody reads as far."""
+
+
+def candidates(
+    papers: Sequence[Paper], subscriber: Subscriber, day: date, last: Delivery | None
+) -> tuple[Paper, ...]:
+    """Return the papers that are news for a subscriber's letter of `day`, in the order given.
+
+    `last` is the delivery before: what was announced after its day is news, and so is what came
+    in late (an id above its `through`). Without one, the news begins after the previous due day.
+    """
+    return tuple(paper for paper in papers if _is_news(paper, subscriber, day, last))
+
+
+def _is_news(paper: Paper, subscriber: Subscriber, day: date, last: Delivery | None) -> bool:
+    if paper.announced is None or paper.announced > day:
+        return False
+    if last is None:
+        return paper.announced > subscriber.previous_due(day)
+    return paper.announced > last.day or paper.id > last.through
+
+
+def sections(
+    clusters: Sequence[Cluster], *, per_topic: int, most: int = MOST_ITEMS
+) -> tuple[Section, ...]:
+    """Lay clusters out as the letter shows them; a cluster without matches is left out.
+
+    Each shows its best `per_topic` matches. When that would be more than `most` in all, every
+    topic gets its first place before any gets its second, and so on.
+    """
+    filled = [cluster for cluster in clusters if cluster.matches]
+    numbers = count(1)
+    return tuple(
+        _section(cluster, places, numbers)
+        for cluster, places in zip(filled, _places(filled, per_topic, most), strict=True)
+        if places
+    )
+
+
+def _places(clusters: Sequence[Cluster], per_topic: int, most: int) -> list[int]:
+    wanted = [min(per_topic, len(cluster.matches)) for cluster in clusters]
+    places = [0] * len(wanted)
+    for rank in range(max(wanted, default=0)):
+        for index, limit in enumerate(wanted):
+            if rank < limit and sum(places) < most:
+                places[index] += 1
+    return places
+
+
+def _section(cluster: Cluster, places: int, numbers: Iterator[int]) -> Section:
+    items = tuple(Item(next(numbers), match) for match in cluster.matches[:places])
+    return Section(cluster.topic, items, more=len(cluster.matches) - places)

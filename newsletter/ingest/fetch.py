@@ -1,0 +1,299 @@
+"""Fetches feeds: politely, patiently, and never more than fits.
+
+A `Fetcher` serves one source: one connection, a gap between requests, and no second knock at a
+door that just did not open. What cannot be fetched is a FeedError, which names the reason.
+"""
+
+import ipaddress
+import re
+import socket
+import time
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import PackageNotFoundError, version
+
+import httpx
+import stamina
+
+from newsletter.config import Ingest, Site
+from newsletter.ingest.failure import FeedError
+from newsletter.ingest.sources.port import Feed
+from newsletter.model import FeedState, Reason
+
+BODY_LIMIT = 32 * 1024 * 1024  # bytes, inflated
+CONNECT_SECONDS = 5.0  # without a network the morning must not wait for each feed
+LONGEST_WAIT = 120.0  # a Retry-After beyond this is a refusal
+QUICK_RETRY = 0.3
+REDIRECTS = 5
+_PIECE = 64 * 1024
+_CODINGS = 2
+_TAG_LENGTH = 1024
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+_TRANSIENT = frozenset({406, 408, 425, 429, 500, 502, 503, 504})  # 406: arXiv, now and then
+_ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/rdf+xml, application/xml, */*;q=.1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server gave; `body` is None if nothing changed, `cut` says that it broke off."""
+
+    body: bytes | None
+    etag: str = ""
+    modified: str = ""
+    cut: bool = False
+
+
+def user_agent(site: Site) -> str:
+    """Return who we are: name, version, address and the operator's contact, as arXiv asks."""
+    try:
+        release = version("academichub-newsletter")
+    except PackageNotFoundError:  # run from a folder that was never installed
+        release = "0"
+    name = re.sub(r"[^A-Za-z0-9-]+", "-", site.name).strip("-") or "newsletter"
+    contact = f"; {site.contact}" if site.contact else ""
+    return f"{name}/{release} (+{site.base_url}{contact})".encode("ascii", "ignore").decode()
+
+
+class Fetcher:
+    """One source's way to its host, for one thread.
+
+    With a `transport` that stands for the network there is nobody to be polite to: no gaps, no
+    second try.
+    """
+
+    def __init__(
+        self,
+        settings: Ingest,
+        *,
+        gap: float,
+        agent: str,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._gap = 0.0 if transport else gap
+        self._attempts = 1 if transport else settings.attempts
+        self._timeout = settings.timeout
+        self._free_at = 0.0
+        self._shut = False
+        self._client = httpx.Client(
+            transport=transport,
+            headers={"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"},
+            timeout=httpx.Timeout(settings.timeout, connect=min(CONNECT_SECONDS, settings.timeout)),
+            limits=httpx.Limits(max_connections=1),
+        )
+
+    def close(self) -> None:
+        """Hang up."""
+        self._client.close()
+
+    def get(self, feed: Feed, state: FeedState) -> Answer:
+        """Fetch a feed if it changed; raises FeedError. A body that breaks off is kept as cut."""
+        if self._shut:
+            reason = "not tried: its host could not be reached a moment ago"
+            raise FeedError(feed, Reason.UNREACHABLE, reason, no_connection=True)
+        try:
+            return self._patiently(feed, state)
+        except FeedError as error:
+            self._shut = error.no_connection
+            if error.partial:
+                return Answer(error.partial, cut=True)
+            raise
+
+    def _patiently(self, feed: Feed, state: FeedState) -> Answer:
+        tries = stamina.retry_context(
+            on=_Patience(), attempts=self._attempts, timeout=None, wait_initial=1.0, wait_max=30.0
+        )
+        for attempt in tries:
+            with attempt:
+                return self._once(feed, state)
+        raise AssertionError("stamina ends with an answer or an error")  # pragma: no cover
+
+    def _once(self, feed: Feed, state: FeedState) -> Answer:
+        request = self._client.build_request("GET", feed.url, headers=_conditions(state))
+        for _ in range(REDIRECTS + 1):
+            with self._sent(request, feed) as response:
+                following = response.next_request
+                if following is None:
+                    return _answer(response, feed, state, time.monotonic() + self._timeout)
+            _check_target(following.url, feed)
+            request = following
+        raise FeedError(feed, Reason.REFUSED, f"more than {REDIRECTS} redirects", permanent=True)
+
+    @contextmanager
+    def _sent(self, request: httpx.Request, feed: Feed) -> Iterator[httpx.Response]:
+        response = self._send(request, feed)
+        try:
+            yield response
+        finally:
+            response.close()
+
+    def _send(self, request: httpx.Request, feed: Feed) -> httpx.Response:
+        """Send a request when the gap is over; the next gap begins when the answer does."""
+        time.sleep(max(0.0, self._free_at - time.monotonic()))
+        reached = True
+        try:
+            with _named_faults(feed):
+                return self._client.send(request, stream=True)
+        except FeedError as error:
+            reached = not error.no_connection  # whom we did not reach needs no rest from us
+            raise
+        finally:
+            self._free_at = time.monotonic() + self._gap * reached
+
+
+class _Patience:
+    """Decides whether to try again, and when. A connection that fails gets one quick retry."""
+
+    def __init__(self) -> None:
+        self._connects = 0
+
+    def __call__(self, error: Exception) -> bool | float:
+        if not isinstance(error, FeedError) or error.permanent:
+            return False
+        if error.no_connection:
+            self._connects += 1
+            return QUICK_RETRY if self._connects == 1 else False
+        return True if error.wait is None else error.wait
+
+
+@contextmanager
+def _named_faults(feed: Feed) -> Iterator[None]:
+    """Give each of httpx's faults its name in our words."""
+    try:
+        yield
+    except httpx.ConnectTimeout as error:
+        reason = f"no connection within {CONNECT_SECONDS:g} s"
+        raise FeedError(
+            feed, Reason.UNREACHABLE, reason, no_connection=True, permanent=True
+        ) from error
+    except (httpx.ConnectError, httpx.ProxyError) as error:
+        reason = f"no connection: {error}"
+        raise FeedError(feed, Reason.UNREACHABLE, reason, no_connection=True) from error
+    except httpx.TimeoutException as error:
+        raise FeedError(feed, Reason.UNREACHABLE, "no answer in time") from error
+    except (httpx.TransportError, httpx.InvalidURL) as error:
+        reason = f"the connection broke: {str(error) or type(error).__name__}"
+        raise FeedError(feed, Reason.UNREACHABLE, reason) from error
+
+
+def _conditions(state: FeedState) -> dict[str, str]:
+    """Return the headers of a conditional GET, with the server's own words (RFC 9110, 13.1)."""
+    asked = {"If-None-Match": state.etag, "If-Modified-Since": state.modified}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _answer(response: httpx.Response, feed: Feed, state: FeedState, deadline: float) -> Answer:
+    if response.status_code == httpx.codes.NOT_MODIFIED and _conditions(state):
+        return Answer(None, state.etag, state.modified)
+    if response.status_code != httpx.codes.OK:
+        raise _refusal(response, feed)
+    body = _body(response, feed, deadline)
+    return Answer(body, _word(response, "ETag"), _word(response, "Last-Modified"))
+
+
+def _word(response: httpx.Response, header: str) -> str:
+    """Return a header to be sent back one day, or "" if it could not be."""
+    value = response.headers.get(header, "")
+    return value if value.isascii() and value.isprintable() and len(value) <= _TAG_LENGTH else ""
+
+
+def _refusal(response: httpx.Response, feed: Feed) -> FeedError:
+    status = response.status_code
+    wait = _retry_after(response.headers.get("Retry-After", ""))
+    too_long = wait is not None and wait > LONGEST_WAIT
+    reason = f"HTTP {status}" + (f", come back in {wait:.0f} s" if too_long else "")
+    permanent = status not in _TRANSIENT or too_long
+    return FeedError(feed, Reason.REFUSED, reason, permanent=permanent, wait=wait)
+
+
+def _retry_after(value: str) -> float | None:
+    """Return the seconds that a Retry-After asks for, as a number or a date (RFC 9110, 10.2.3)."""
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError):  # what the standard library raises for no date
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def _body(response: httpx.Response, feed: Feed, deadline: float) -> bytes:
+    """Read a body as it inflates, and stop at the limit; httpx would inflate it whole first."""
+    body = bytearray()
+    try:
+        for piece in _inflated(response, feed, deadline):
+            body += piece
+    except (httpx.TransportError, EOFError) as error:
+        reason = f"the answer broke off after {len(body)} bytes"
+        raise FeedError(feed, Reason.UNREACHABLE, reason, partial=bytes(body)) from error
+    except zlib.error as error:
+        reason = f"the answer cannot be unpacked: {error}"
+        raise FeedError(feed, Reason.UNREADABLE, reason, permanent=True) from error
+    return bytes(body)
+
+
+def _inflated(response: httpx.Response, feed: Feed, deadline: float) -> Iterator[bytes]:
+    """Undo the content codings, a piece at a time, with the limit on what each layer gives."""
+    named = response.headers.get("Content-Encoding", "").lower().split(",")
+    codings = [name.strip() for name in named if name.strip() not in {"", "identity"}]
+    if len(codings) > _CODINGS or set(codings) - {"gzip", "x-gzip", "deflate"}:
+        reason = f"content coding {', '.join(codings)[:80]!r}"
+        raise FeedError(feed, Reason.UNREADABLE, reason, permanent=True)
+    pieces = _limited(response.iter_raw(), feed, deadline)
+    for _ in codings:
+        pieces = _limited(_unpacked(pieces), feed, deadline)
+    return pieces
+
+
+def _limited(pieces: Iterable[bytes], feed: Feed, deadline: float) -> Iterator[bytes]:
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > BODY_LIMIT:
+            reason = f"longer than {BODY_LIMIT // 1024 // 1024} MB"
+            raise FeedError(feed, Reason.UNREADABLE, reason, permanent=True)
+        if time.monotonic() > deadline:
+            raise httpx.ReadTimeout("the answer did not end in time")
+        yield piece
+
+
+def _unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Inflate gzip or zlib, a bounded piece at a time; raises EOFError if it breaks off."""
+    unpack, fresh = zlib.decompressobj(_GZIP_OR_ZLIB), True
+    for piece in pieces:
+        rest = piece
+        while rest:
+            yield unpack.decompress(rest, _PIECE)
+            rest, fresh = unpack.unconsumed_tail, False
+            if unpack.eof:  # another gzip member may follow, or padding
+                rest = unpack.unused_data.lstrip(b"\0")
+                unpack, fresh = zlib.decompressobj(_GZIP_OR_ZLIB), True
+    yield unpack.flush(_PIECE)
+    if not fresh and not unpack.eof:
+        raise EOFError("compressed data breaks off")
+
+
+def _check_target(url: httpx.URL, feed: Feed) -> None:
+    """Follow a redirect only to the web, and not from a public feed into a private network."""
+    if url.scheme not in {"http", "https"}:
+        reason = f"redirected to {url.scheme}:"
+        raise FeedError(feed, Reason.REFUSED, reason, permanent=True)
+    if not feed.mirrored and any(not address.is_global for address in _addresses(url.host)):
+        reason = f"redirected to the private address {url.host}"
+        raise FeedError(feed, Reason.REFUSED, reason, permanent=True)
+
+
+def _addresses(host: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
+    """Look a host up; one that is unknown has no addresses, and connecting will say so."""
+    try:
+        found = socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP)
+    except OSError:
+        return []
+    return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]

@@ -1,0 +1,112 @@
+"""Folds text to terms: what two spellings of one word have in common.
+
+A term knows its place, so that what matched can be shown as it stands in the paper. Folding works
+on whole words only: *ism* never meets *mechanism*. Equal after folding are case, singular and
+plural, Unicode look-alikes (NFKC), accents, a Greek letter and its name, and
+the possessive; a hyphen parts words like a space does. Each Chinese character is a term.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import snowballstemmer
+
+from newsletter.radar.wordlists import GREEK, IRREGULAR, STOP_WORDS
+
+LONGEST_WORD = 64  # characters; a longer run is data (a sequence, a key), not a word
+SENTENCE_GAP = 8  # places between the last word of a sentence and the first of the next
+
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_ACCENTS = "\u0300-\u036f"
+_LETTER = rf"[^\W_{_HAN}]"
+_TOKEN = re.compile(
+    rf"[{_HAN}]|{_LETTER}(?:{_LETTER}|[{_ACCENTS}])*+(?:['\u2019][sS](?!{_LETTER}))?"
+    r"|(?P<stop>[.:;!?](?=\s)|[\u3002\uff01\uff1a\uff1b\uff1f])"
+)
+_PIECE = re.compile(rf"[{_HAN}]|[\u0370-\u03ff]+|[^\W_{_HAN}\u0370-\u03ff]+")
+_ACCENT = re.compile(f"[{_ACCENTS}]")
+_HYPHENS = re.compile(r"[-\u2010-\u2013]\S*")
+_SHORTEST_PLURAL = 4  # letters; shorter ones are acronyms (GPS, DNS) more often than plurals
+
+_stemmer = snowballstemmer.stemmer("english")
+
+
+class Term(NamedTuple):
+    """A word of a text: folded, where it stands in the text, and its place among the words.
+
+    `text[start:end]` is the word as written. Stop words have no place, and a new sentence begins
+    SENTENCE_GAP places on. `hangs`: it hangs on the word before by hyphens (`text-to-image`), or
+    both are written as one.
+    """
+
+    word: str
+    start: int
+    end: int
+    place: int
+    hangs: bool
+
+
+def terms(text: str, place: int = 0) -> Iterator[Term]:
+    """Every content word of a text in reading order, the first at `place`."""
+    before = len(text) + 1  # where the word before ends: at first beyond any
+    for found in _TOKEN.finditer(text):
+        if found["stop"]:
+            place += SENTENCE_GAP
+            continue
+        start, end = found.span()
+        for word in fold(found[0]):
+            if word not in STOP_WORDS:
+                hangs = before == end or bool(_HYPHENS.fullmatch(text, before, start))
+                yield Term(word, start, end, place, hangs)
+                place += 1
+                before = end
+
+
+def fold(token: str) -> tuple[str, ...]:
+    """Fold one word; what is several words when spelled out (a half: 1, 2) gives several."""
+    return _fold(token) if len(token) <= LONGEST_WORD else ()
+
+
+@lru_cache(maxsize=200_000)
+def _fold(token: str) -> tuple[str, ...]:
+    token = re.sub(r"['\u2019][sS]$", "", token)
+    if token.isascii():
+        return (singular(token.lower()),)
+    pieces = _PIECE.findall(_level(token))
+    return tuple(
+        singular(GREEK.get(piece, piece)) for piece in pieces if len(piece) <= LONGEST_WORD
+    )
+
+
+def _level(token: str) -> str:
+    """Compatibility forms, case and accents levelled (for case twice: Unicode TR 15, 7.2)."""
+    for _ in range(2):
+        bare = _ACCENT.sub("", unicodedata.normalize("NFKD", token.casefold()))
+        token = unicodedata.normalize("NFKC", bare).casefold()
+    return token
+
+
+def singular(word: str) -> str:
+    """Take the plural off an English word in lower case; any other word stays as it is."""
+    if len(word) < _SHORTEST_PLURAL:
+        return word
+    bare = IRREGULAR.get(word) or _regular(word)
+    return IRREGULAR.get(bare, bare)
+
+
+def _regular(word: str) -> str:
+    if not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    for plural, ending in (("yses", "ysis"), ("eses", "esis"), ("ies", "y")):
+        if word.endswith(plural):
+            return word.removesuffix(plural) + ending
+    return word[: -2 if word.endswith(("sses", "xes", "ches", "shes")) else -1]
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Reduce a folded word to what it shares with its relatives (`correction`, `correcting`)."""
+    return str(_stemmer.stemWord(word))

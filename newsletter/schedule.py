@@ -1,0 +1,197 @@
+"""When a morning begins: APScheduler as the alarm clock of `newsletter serve`.
+
+The jobs lie in the database, one per time slot (a zone and an hour), not one per subscriber. A
+morning that was missed, because the service was down, is made up for once when it comes back.
+"""
+
+import logging
+import signal
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import ClassVar, Self
+from zoneinfo import ZoneInfo
+
+import uvicorn
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from newsletter.app import App
+from newsletter.errors import NewsletterError
+from newsletter.web.site import Health, site
+from subscribers.model import Status, Subscriber
+
+REFRESH = timedelta(minutes=5)  # a new subscriber's slot is known after at most this long
+REFRESH_JOB = "refresh"
+FRESH = timedelta(minutes=10)  # sources that were read so lately are not read again
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """A time of day in a zone, at which the letters of some subscribers leave."""
+
+    timezone: str
+    hour: time
+
+    @classmethod
+    def of(cls, subscriber: Subscriber) -> Self:
+        """Return the slot of a subscriber."""
+        return cls(subscriber.timezone, subscriber.hour)
+
+    @property
+    def key(self) -> str:
+        """The job's id."""
+        return f"morning {self.hour:%H:%M} {self.timezone}"
+
+    @property
+    def arguments(self) -> tuple[str, str]:
+        """What the database keeps of the slot for `run_slot`."""
+        return self.timezone, self.hour.isoformat()
+
+    def last_until(self, now: datetime) -> datetime:
+        """Return the latest moment of this slot that is not after `now`."""
+        local = now.astimezone(ZoneInfo(self.timezone))
+        moment = local.replace(
+            hour=self.hour.hour, minute=self.hour.minute, second=0, microsecond=0
+        )
+        return moment if moment <= local else moment - timedelta(days=1)
+
+
+def slots(subscribers: Iterable[Subscriber]) -> dict[str, Slot]:
+    """Return the slots that some subscribers are in, by their keys."""
+    return {slot.key: slot for slot in map(Slot.of, subscribers)}
+
+
+def morning_of(slot: Slot, now: datetime, catch_up: timedelta) -> date | None:
+    """Return the day whose morning is to be held now; None if it began too long ago."""
+    moment = slot.last_until(now)
+    return moment.date() if now - moment <= catch_up else None
+
+
+class Service:
+    """The mornings of one process, one at a time. `stop` waits for the letter in hand."""
+
+    current: ClassVar["Service | None"] = None  # jobs come out of the database and find us here
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.last_morning: date | None = None
+        self.scheduler = BackgroundScheduler(
+            jobstores={"default": SQLAlchemyJobStore(engine=app.database.engine)},
+            executors={"default": ThreadPoolExecutor(1)},
+            # However late a job is, it runs, and once: `morning_of` decides what is too late.
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+            timezone="UTC",
+        )
+        self._read: tuple[date, datetime] | None = None
+        self._stopping = threading.Event()
+
+    def start(self) -> None:
+        """Make the jobs agree with the subscribers and begin to wait for mornings."""
+        Service.current = self
+        self.scheduler.start(paused=True)
+        self.refresh()
+        # A morning that was missed or cut short is made up for; where all is sent, nothing happens.
+        for slot in slots(self.app.people.everyone(Status.ACTIVE)).values():
+            self.scheduler.add_job(run_slot, DateTrigger(self.app.clock()), slot.arguments)
+        self.scheduler.add_job(
+            run_refresh,
+            IntervalTrigger(seconds=int(REFRESH.total_seconds())),
+            id=REFRESH_JOB,
+            replace_existing=True,
+        )
+        self.scheduler.resume()
+
+    def stop(self) -> None:
+        """Finish the letter in hand, leave the rest to the next start, and end."""
+        self._stopping.set()
+        self.scheduler.shutdown(wait=True)
+        Service.current = None
+
+    def refresh(self) -> None:
+        """Add the jobs of new slots and remove those of empty ones; the others keep their time."""
+        wanted = slots(self.app.people.everyone(Status.ACTIVE))
+        present = {job.id for job in self.scheduler.get_jobs()} - {REFRESH_JOB}
+        for key in present - wanted.keys():
+            self.scheduler.remove_job(key)
+        for key in sorted(wanted.keys() - present):
+            slot = wanted[key]
+            hour, minute = slot.hour.hour, slot.hour.minute
+            trigger = CronTrigger(hour=hour, minute=minute, timezone=slot.timezone)
+            self.scheduler.add_job(run_slot, trigger, slot.arguments, id=key, name=key)
+
+    def hold(self, slot: Slot) -> None:
+        """Hold the slot's morning: ingest, then send to those whose hour it is."""
+        now = self.app.clock()
+        catch_up = timedelta(hours=self.app.config.schedule.catch_up_hours)
+        if (day := morning_of(slot, now, catch_up)) is None:
+            log.warning("%s: left out, it began more than %s ago", slot.key, catch_up)
+            return
+        morning = self.app.morning
+        due = morning.due(day, among=lambda one: Slot.of(one) == slot)
+        if due and not self._is_read(day, now):
+            morning.ingest(day)
+            self._read = (day, now)
+        states = Counter(
+            one.delivery.state.value for one in morning.send(day, due, stop=self._stopping.is_set)
+        )
+        self.last_morning = day
+        log.info("%s: %s: %s", slot.key, day, dict(states) or "nobody is due a letter")
+
+    def health(self) -> Health:
+        """Say how the service is."""
+        job = min(
+            (job for job in self.scheduler.get_jobs() if job.id != REFRESH_JOB),
+            key=lambda job: job.next_run_time,
+            default=None,
+        )
+        return Health(
+            database=True,  # the jobs were read from it just now
+            schedule=self.scheduler.running,
+            last_morning=self.last_morning,
+            next_morning=job.next_run_time if job else None,
+        )
+
+    def _is_read(self, day: date, now: datetime) -> bool:
+        return self._read is not None and self._read[0] == day and now - self._read[1] < FRESH
+
+
+def run_slot(timezone: str, hour: str) -> None:
+    """The job of a slot, which APScheduler finds by its name."""
+    if Service.current:
+        Service.current.hold(Slot(timezone, time.fromisoformat(hour)))
+
+
+def run_refresh() -> None:
+    """The job that looks for new slots."""
+    if Service.current:
+        Service.current.refresh()
+
+
+def serve(app: App) -> None:
+    """Run mornings and the web edge until SIGTERM or Ctrl-C, then drain.
+
+    Raises NewsletterError if the address cannot be listened on.
+    """
+    service, where = Service(app), app.config.server
+    server = uvicorn.Server(
+        uvicorn.Config(site(service.health), host=where.host, port=where.port, log_level="warning")
+    )
+    for one in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn drains on these, and then raises them once more for whoever came before it.
+        signal.signal(one, lambda *_: None)
+    service.start()
+    try:
+        server.run()
+    except SystemExit as error:  # uvicorn's way to say that the port is taken
+        raise NewsletterError(f"cannot listen on {where.host}:{where.port}") from error
+    finally:
+        service.stop()

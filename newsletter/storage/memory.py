@@ -1,0 +1,204 @@
+"""The ports of `newsletter.morning` in dictionaries, for tests that need no database.
+
+They keep the same promises as the others; one contract test runs against all.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from newsletter.model import (
+    Briefing,
+    Delivery,
+    DeliveryState,
+    Entry,
+    FeedState,
+    Paper,
+    SourceReport,
+)
+from newsletter.storage.ledger import BEFORE, UNSENT, check_claim
+from newsletter.storage.papers import Arrival, arrivals
+from subscribers.model import address_key
+
+
+class MemoryPapers:
+    """A PaperStore."""
+
+    def __init__(self) -> None:
+        self._papers: dict[str, Paper] = {}
+
+    def take(
+        self,
+        news: Sequence[tuple[Entry, date | None]],
+        *,
+        now: datetime,  # noqa: ARG002 - the port names it
+    ) -> Mapping[str, int]:
+        """Store entries, one work per key; return how many works were new, by label."""
+        new: Counter[str] = Counter()
+        for one in arrivals(news):
+            known = self._papers.get(one.best.key)
+            if known is None:
+                new[one.best.label] += 1
+                self._papers[one.best.key] = _paper(one, len(self._papers) + 1)
+            elif one.best.version > known.version:
+                self._papers[one.best.key] = _raised(known, one.best)
+        return new
+
+    def news(self, since: date, through: date) -> tuple[Paper, ...]:
+        """Papers announced after `since`, up to and with `through`, by id."""
+        dated = ((paper, paper.announced) for paper in self._papers.values())
+        return tuple(paper for paper, day in dated if day and since < day <= through)
+
+
+class MemorySources:
+    """A SourceStore."""
+
+    def __init__(self) -> None:
+        self._states: dict[tuple[str, str], FeedState] = {}
+        self._reports: dict[date, dict[tuple[str, str], SourceReport]] = {}
+
+    def state(self, source: str, section: str) -> FeedState:
+        """Return what is remembered of a section."""
+        return self._states.get((source, section), FeedState())
+
+    def record(
+        self,
+        day: date,
+        report: SourceReport,
+        state: FeedState,
+        *,
+        now: datetime,  # noqa: ARG002 - the port names it
+    ) -> None:
+        """Remember how a reading ended, once per section and day."""
+        section = (report.source, report.section)
+        self._states[section] = state
+        self._reports.setdefault(day, {})[section] = report
+
+    def reports(self, day: date) -> tuple[SourceReport, ...]:
+        """How the sections were read for a day, in the order of the first reading."""
+        return tuple(self._reports.get(day, {}).values())
+
+
+class MemoryLedger:
+    """A Ledger."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[date, int], Delivery] = {}
+
+    def last_before(self, day: date) -> Mapping[int, Delivery]:
+        """For each subscriber, the latest delivery before a day that did not fail."""
+        sent = (row for row in self._rows.values() if row.day < day and row.state not in UNSENT)
+        return {row.subscriber_id: row for row in sorted(sent, key=lambda row: row.day)}
+
+    def of_day(self, day: date) -> Mapping[int, Delivery]:
+        """The deliveries of a day, by subscriber id."""
+        return {row.subscriber_id: row for row in self._rows.values() if row.day == day}
+
+    def claim(
+        self,
+        claim: Delivery,
+        *,
+        expected: Delivery | None,
+        now: datetime,  # noqa: ARG002 - the port names it
+    ) -> bool:
+        """Write a claim if the ledger still holds `expected`."""
+        check_claim(claim, expected)
+        held = self._rows.get((claim.day, claim.subscriber_id))
+        if _place(held) != _place(expected):
+            return False
+        self._rows[claim.day, claim.subscriber_id] = claim
+        return True
+
+    def record(
+        self,
+        outcome: Delivery,
+        *,
+        now: datetime,  # noqa: ARG002 - the port names it
+    ) -> None:
+        """Write how a claimed delivery ended, if the claim is still the one of this attempt."""
+        held = self._rows.get((outcome.day, outcome.subscriber_id))
+        if held and held.attempt == outcome.attempt and held.state in BEFORE[outcome.state]:
+            self._rows[outcome.day, outcome.subscriber_id] = outcome
+
+    def counts(self, day: date) -> Mapping[DeliveryState, int]:
+        """How many deliveries of a day stand where."""
+        return Counter(row.state for row in self.of_day(day).values())
+
+
+class MemorySuppressions:
+    """A Suppressions."""
+
+    def __init__(self) -> None:
+        self._reasons: dict[str, str] = {}
+
+    def suppress(
+        self,
+        address: str,
+        reason: str,
+        *,
+        now: datetime,  # noqa: ARG002 - the port names it
+    ) -> None:
+        """Suppress an address; the first reason stays."""
+        self._reasons.setdefault(address_key(address), reason)
+
+    def is_suppressed(self, address: str) -> bool:
+        """Whether an address is suppressed, without regard to case."""
+        return address_key(address) in self._reasons
+
+
+class MemoryBriefings:
+    """A BriefingCache."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Briefing] = {}
+
+    def get(self, key: str) -> Briefing | None:
+        """Return the briefing stored under a key."""
+        return self._kept.get(key)
+
+    def put(
+        self,
+        key: str,
+        briefing: Briefing,
+        *,
+        now: datetime,  # noqa: ARG002 - the port names it
+    ) -> None:
+        """Store a briefing; the first one stored under a key stays."""
+        self._kept.setdefault(key, briefing)
+
+
+def _place(held: Delivery | None) -> tuple[DeliveryState, int] | None:
+    return (held.state, held.attempt) if held else None
+
+
+def _paper(arrival: Arrival, number: int) -> Paper:
+    best = arrival.best
+    return Paper(
+        id=number,
+        key=best.key,
+        label=best.label,
+        title=best.title,
+        abstract=best.abstract,
+        authors=best.authors,
+        categories=best.categories,
+        link=best.link,
+        published=best.published,
+        version=best.version,
+        announce=best.announce,
+        doi=best.doi,
+        announced=arrival.day,
+    )
+
+
+def _raised(known: Paper, higher: Entry) -> Paper:
+    return replace(
+        known,
+        title=higher.title,
+        abstract=higher.abstract,
+        authors=higher.authors,
+        categories=higher.categories,
+        link=higher.link,
+        doi=higher.doi,
+        version=higher.version,
+    )

@@ -1,0 +1,134 @@
+"""The subscribers of a database."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, update
+from sqlmodel import Session, col, insert, select
+
+from newsletter.storage.database import Database
+from newsletter.storage.tables import Person, Topic
+from subscribers.errors import DuplicateSubscriberError, UnknownSubscriberError
+from subscribers.model import Frequency, Language, Status, Subscriber, address_key
+from subscribers.stores import NOBODY, TAKEN
+
+PAGE = 500  # people read at a time; no transaction is open between two pages
+
+
+@dataclass(frozen=True, slots=True)
+class SqlSubscribers:
+    """The SubscriberStore of a database."""
+
+    database: Database
+
+    def add(self, subscriber: Subscriber) -> Subscriber:
+        """Keep a new subscriber under the next id; raises DuplicateSubscriberError."""
+        row = self.database.upsert(Person).values(**_columns(subscriber))
+        row = row.on_conflict_do_nothing(index_elements=["address_key"])
+        with self.database.write() as session:
+            given = session.exec(row.returning(col(Person.id))).first()
+            if given is None:
+                raise DuplicateSubscriberError(TAKEN)
+            _put_topics(session, given[0], subscriber.topics)
+            return _one(session, col(Person.id) == given[0])
+
+    def get(self, address: str) -> Subscriber:
+        """Return the subscriber of an address; raises UnknownSubscriberError."""
+        with self.database.read() as session:
+            return _one(session, _is_at(address))
+
+    def by_handle(self, handle: str) -> Subscriber | None:
+        """Return the subscriber whose tokens carry this handle."""
+        with self.database.read() as session:
+            return next(iter(_people(session, col(Person.handle) == handle)), None)
+
+    def save(self, subscriber: Subscriber) -> None:
+        """Replace settings and topics; raises as SubscriberStore says."""
+        changes = update(Person).where(col(Person.id) == subscriber.id)
+        with self.database.write() as session:
+            if any(one.id != subscriber.id for one in _people(session, _is_at(subscriber.address))):
+                raise DuplicateSubscriberError(TAKEN)
+            if session.exec(changes.values(**_columns(subscriber))).rowcount == 0:
+                raise UnknownSubscriberError(NOBODY)
+            session.exec(delete(Topic).where(col(Topic.subscriber_id) == subscriber.id))
+            _put_topics(session, subscriber.id, subscriber.topics)
+
+    def remove(self, address: str) -> None:
+        """Forget a subscriber, topics and all; raises UnknownSubscriberError."""
+        with self.database.write() as session:
+            if session.exec(delete(Person).where(_is_at(address))).rowcount == 0:
+                raise UnknownSubscriberError(NOBODY)
+
+    def everyone(self, *statuses: Status) -> Iterator[Subscriber]:
+        """All subscribers of these statuses (none named: all), by id."""
+        wanted = col(Person.status).in_(statuses or tuple(Status))
+        last = 0
+        while page := self._page(wanted, after=last):
+            yield from page
+            last = page[-1].id
+
+    def _page(self, wanted: ColumnElement[bool], *, after: int) -> Sequence[Subscriber]:
+        with self.database.read() as session:
+            return _people(session, wanted, col(Person.id) > after)
+
+
+def _people(session: Session, *wanted: ColumnElement[bool]) -> list[Subscriber]:
+    asked = select(Person).where(*wanted).order_by(col(Person.id)).limit(PAGE)
+    rows = session.exec(asked).all()
+    topics: defaultdict[int, list[str]] = defaultdict(list)
+    theirs = col(Topic.subscriber_id).in_([row.id for row in rows])
+    for topic in session.exec(select(Topic).where(theirs).order_by(col(Topic.position))):
+        topics[topic.subscriber_id].append(topic.text)
+    return [_subscriber(row, topics[row.id or 0]) for row in rows]
+
+
+def _one(session: Session, wanted: ColumnElement[bool]) -> Subscriber:
+    if not (found := _people(session, wanted)):
+        raise UnknownSubscriberError(NOBODY)
+    return found[0]
+
+
+def _is_at(address: str) -> ColumnElement[bool]:
+    return col(Person.address_key) == address_key(address)
+
+
+def _put_topics(session: Session, subscriber_id: int, topics: Sequence[str]) -> None:
+    rows = [
+        {"subscriber_id": subscriber_id, "position": position, "text": topic}
+        for position, topic in enumerate(topics)
+    ]
+    if rows:
+        session.connection().execute(insert(Topic), rows)
+
+
+def _columns(subscriber: Subscriber) -> dict[str, Any]:
+    return {
+        "address": subscriber.address,
+        "address_key": address_key(subscriber.address),
+        "handle": subscriber.handle,
+        "language": subscriber.language.value,
+        "timezone": subscriber.timezone,
+        "hour": subscriber.hour,
+        "frequency": subscriber.frequency.value,
+        "status": subscriber.status.value,
+        "generation": subscriber.generation,
+        "joined": subscriber.joined,
+    }
+
+
+def _subscriber(row: Person, topics: Sequence[str]) -> Subscriber:
+    return Subscriber(
+        id=row.id or 0,
+        address=row.address,
+        handle=row.handle,
+        topics=tuple(topics),
+        language=Language(row.language),
+        timezone=row.timezone,
+        hour=row.hour,
+        frequency=Frequency(row.frequency),
+        status=Status(row.status),
+        generation=row.generation,
+        joined=row.joined,
+    )

@@ -1,0 +1,81 @@
+"""Why a paper is here, in the paper's own words."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from radar_samples import LINE, radar
+
+from newsletter.radar.terms import fold
+
+
+def words(topic: str, title: str, abstract: str = "") -> tuple[str, ...]:
+    (match,) = radar((title, abstract), threshold=0.0).search(topic)
+    return match.words
+
+
+def test_words_stand_as_they_do_in_the_paper() -> None:
+    assert words("protein language model", "A Protein-Language  Models Zoo") == (
+        "Protein-Language  Models",
+    )
+
+
+def test_neighbours_are_said_together() -> None:
+    assert words("quantum error correction", "On Quantum Error Correction today") == (
+        "Quantum Error Correction",
+    )
+
+
+def test_words_are_in_reading_order() -> None:
+    assert words("error correction codes", "Codes", "whose correction finds an error") == (
+        "Codes",
+        "correction",
+        "error",
+    )
+
+
+def test_nothing_is_said_twice() -> None:
+    assert words("graph", "A graph", "Graphs of a graph and a GRAPH") == ("graph",)
+
+
+def test_what_a_longer_passage_says_is_left_out() -> None:
+    assert words("language model", "Models", "A model; language models for language") == (
+        "language models",
+    )
+
+
+def test_a_hyphenated_word_is_shown_whole() -> None:
+    assert words("supervised learning", "Self-supervised", "with learning") == (
+        "Self-supervised",
+        "learning",
+    )
+    assert words("language", "A language-vision-action view") == ("language-vision-action",)
+
+
+def test_a_relative_is_shown_as_it_stands() -> None:
+    assert words("error correction", "Correcting errors") == ("Correcting errors",)
+
+
+def test_stop_words_part_no_neighbours() -> None:
+    assert words("chain of thought", "Chain-of-Thought") == ("Chain-of-Thought",)
+    assert words("anomaly detection", "Detection of the anomaly") == ("Detection of the anomaly",)
+    assert words("text image", "Text, image") == ("Text", "image")
+
+
+def test_a_sentence_end_parts_neighbours() -> None:
+    assert words("diffusion model", "Diffusion. Models") == ("Diffusion", "Models")
+
+
+@given(st.lists(st.sampled_from(["graph", "Graphs", "neural", "net-work", "of", ".", "deep"])))
+def test_every_word_shown_is_part_of_the_paper(parts: list[str]) -> None:
+    title = " ".join(parts)
+    for match in radar(title, threshold=0.0).search("deep neural graph"):
+        assert all(word in title for word in match.words)
+        assert set(fold("graph")) <= {term for word in match.words for term in _folded(word)}
+
+
+def _folded(text: str) -> list[str]:
+    return [term for word in text.replace("-", " ").split() for term in fold(word)]
+
+
+def test_a_match_always_says_why() -> None:
+    one = radar(("Graph learning", "We learn graphs."), threshold=LINE)
+    assert all(match.words for match in one.search("graph learning"))
