@@ -1,5 +1,6 @@
 """`build(config)`: the only place where adapters are picked."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ from newsletter.storage.suppressions import SqlSuppressions
 from subscribers.errors import SecretError
 from subscribers.service import Settings, Subscribers
 from subscribers.tokens import check_secret, load_or_create_secret
+
+log = logging.getLogger(__name__)
 
 
 def system_clock() -> datetime:
@@ -114,9 +117,10 @@ def _briefer(config: Config) -> Briefer:
         return built_in
     if key is None:
         raise ConfigError("briefing.writer is openai: set NEWSLETTER_OPENAI_KEY")
-    from newsletter.briefing.llm import OpenAIBriefer  # noqa: PLC0415 - slow to import
+    from newsletter.briefing.llm import OpenAIBriefer, Server  # noqa: PLC0415 - slow to import
 
-    return OpenAIBriefer(wanted, key=key, fallback=built_in)
+    server = Server(wanted.base_url, key.get_secret_value(), wanted.model, wanted.timeout)
+    return OpenAIBriefer(server, fallback=built_in, report=log.warning)
 
 
 def _secret(config: Config) -> bytes:

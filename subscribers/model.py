@@ -42,8 +42,10 @@ def address_key(address: str) -> str:
 class Subscriber:
     """A person and what they asked for.
 
-    `topics` is the radar, in the subscriber's order. `handle` is the random public id that tokens
-    carry in place of the address, and `generation` goes up to revoke every token minted before.
+    `topics` is the radar, in the subscriber's order; `excludes` are words that no paper shown may
+    hold, and `muted` topics rest until a day. `paused_until` is the day that a pause ends (None:
+    when the subscriber says so). `handle` is the random public id that tokens carry in place of the
+    address, and `generation` goes up to revoke every token minted before.
     """
 
     id: int
@@ -57,6 +59,19 @@ class Subscriber:
     status: Status = Status.ACTIVE
     generation: int = 0
     joined: date | None = field(default=None, compare=False)
+    excludes: tuple[str, ...] = ()
+    muted: tuple[tuple[str, date], ...] = ()
+    paused_until: date | None = None
+
+    def radar(self, day: date) -> tuple[str, ...]:
+        """Return the topics that are not muted on a day."""
+        muted = {topic for topic, until in self.muted if day < until}
+        return tuple(topic for topic in self.topics if topic not in muted)
+
+    def is_paused(self, day: date) -> bool:
+        """Whether letters rest on a day: paused, and the end of the pause not reached."""
+        paused = self.status is Status.PAUSED
+        return paused and (self.paused_until is None or day < self.paused_until)
 
     def is_due(self, day: date) -> bool:
         """Whether a letter is due on a day (weekly: on Mondays)."""

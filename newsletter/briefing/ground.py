@@ -29,10 +29,10 @@ _FRAME = frozenset(
         stem,
         word_set(
             """
-            paper papers study studies work works author authors team teams researchers article today
-            new topic topics field fields approach method one another read first match matches meet
-            show shows report reports find finds introduce propose present argue says result results
-            experiment experiments
+            paper papers study studies work works author authors team teams researchers article
+            today new topic topics field fields approach method one another read first match
+            matches meet show shows report reports find finds introduce propose present argue says
+            result results experiment experiments
             """
         ),
     )
@@ -77,8 +77,8 @@ def check(sentence: Sentence, papers: Mapping[int, Paper]) -> tuple[str, ...]:
     `papers` are all papers of the digest by number. Marks like [2] inside the text are read as
     saying which part is about which paper; they must be among `sentence.papers`.
     """
-    if reasons := tuple(_citations(sentence, papers)):
-        return reasons
+    if wrong := tuple(_citations(sentence, papers)):
+        return wrong
     made = claim(sentence)
     cited = [evidence(papers[number]) for number in dict.fromkeys(sentence.papers)]
     others = [evidence(paper) for number, paper in papers.items() if number not in sentence.papers]

@@ -22,7 +22,7 @@ _NAME = re.compile(r"^(?=.*[A-Z].*[A-Z])[A-Za-z]{3,}$")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A term that two papers share, the first one's topic and the second one's (perhaps the same)."""
+    """A term that two papers share, and the topics that the two were found by."""
 
     term: str
     items: tuple[Item, Item]
@@ -84,7 +84,7 @@ def _is_generic(word: str) -> bool:
 
 
 def links(sections: Sequence[Section]) -> tuple[Link, ...]:
-    """Pairs of papers of different topics, or else fields, that share a rare term; the best first."""
+    """Pairs of papers of different topics or fields that share a rare term, the best first."""
     placed = [(section.topic, item) for section in sections for item in section.items]
     asked = [set(stems(section.topic)) for section in sections]
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -114,7 +114,7 @@ def _matters(key: tuple[str, ...], one: Item, two: Item) -> bool:
 
 
 def field(paper: Paper) -> str:
-    """The field of a paper: the archive of its first category (`quant-ph`, `cs`), else its label."""
+    """The field of a paper: the archive of its first category (`quant-ph`), or its label."""
     return paper.categories[0].partition(".")[0] if paper.categories else paper.label
 
 

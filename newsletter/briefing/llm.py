@@ -1,7 +1,7 @@
-"""A model behind any server that speaks OpenAI's chat completions; the built-in writer stands behind it.
+"""A model behind any server that speaks OpenAI's chat completions, and a writer to fall back to.
 
     request -> prompt -> server -> answer -> sentences -> check -> briefing
-                            \\ every failure has a name, is reported, and costs only the model's words
+       every failure on the way has a name, is reported, and costs only the model's words
 
 Nothing that a server says is copy before it has passed `newsletter.briefing.ground`.
 """
@@ -32,13 +32,13 @@ MOST_SENTENCES = 6
 MOST_TOKENS = 8000  # models that reason spend most of them before they write
 CHINESE_SHARE = 0.2  # of the letters of a Chinese sentence, the rest being names and quoted terms
 
-_MARKS = re.compile(r"\s*[\[【(]\s*(\d{1,3}(?:\s*[,，、;]\s*\d{1,3})*)\s*[\])】]")  # noqa: RUF001 - Chinese commas
+_MARKS = re.compile(r"\s*[\[【]\s*\d{1,3}(?:\s*[,，、;]\s*\d{1,3})*\s*[\]】]")  # noqa: RUF001 - Chinese
 _LAST_MARKS = re.compile(rf"(?:{_MARKS.pattern})+(?=[.。]?\s*$)")
 _STOPS = '.!?。！？…”"'  # noqa: RUF001 - Chinese full stops
 # A model that copies a sentence speaks as its authors; the letter speaks of them.
 _PERSONS = (
     (re.compile(r"(?:^|(?<=[.!?] ))We\b"), "The authors"),
-    (re.compile(r"(?:^|(?<=[.!?] ))Our\b"), "The authors’"),  # noqa: RUF001 - the apostrophe of printed text
+    (re.compile(r"(?:^|(?<=[.!?] ))Our\b"), "The authors’"),  # noqa: RUF001 - as printed
     (re.compile(r"\bwe\b"), "the authors"),
     (re.compile(r"\bour\b"), "their"),
     (re.compile(r"\bus\b"), "them"),
@@ -61,7 +61,7 @@ _STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where to ask, with which key (may be empty), for which model, and how long to wait (seconds)."""
+    """Where to ask, with which key (or none), for which model; the wait in seconds."""
 
     base_url: str
     key: str
@@ -102,7 +102,7 @@ class _Said(BaseModel):
 
 
 class OpenAIBriefer:
-    """Asks a model, keeps of its sentences those that pass the check, and falls back to another writer.
+    """Asks a model and keeps of its sentences those that pass the check.
 
     `report` is told, in one line for the operator, why a model's words or some of them were not
     used. The lines hold no text of a server's error.
@@ -222,7 +222,7 @@ def _content(body: str) -> str:
 
 
 def _sentences(answer: str) -> Iterator[Sentence]:
-    """The sentences of an answer, whatever stands around its JSON; those of a wrong shape are left out."""
+    """The sentences of an answer, whatever stands around its JSON and among them."""
     for value in _objects(answer):
         found = value.get("sentences")
         if isinstance(found, list):
@@ -252,7 +252,7 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
 
 
 def _sentence(said: _Said) -> Sentence:
-    """The sentence in one line of composed characters; numbers of papers at its end join its citations."""
+    """The sentence in one line; numbers of papers at its end join its citations."""
     text = " ".join(unicodedata.normalize("NFC", said.text).split())
     papers = list(said.papers)
     if marks := _LAST_MARKS.search(text):

@@ -2,8 +2,8 @@
 
     abstract -> sentences -> compressed -> third person -> Point, weighed
 
-Nothing is ever added to a sentence: it is cut at places where the rest stays whole, and "we" becomes
-"they". So what is told of a paper is what it says itself.
+Nothing is ever added to a sentence: it is cut at places where the rest stays whole, and "we"
+becomes "they". So what is told of a paper is what it says itself.
 """
 
 import re
@@ -70,15 +70,20 @@ _MAKE = (
 )
 _LOOK = word_set("study investigate analyze analyse examine explore describe")
 _ADVERBS = r"(?:(?:\w+ly|also|further|then|first|here|thus|next|hence)\s+)*"
-_LEAD = r"(?:(?P<lead>(?:By|Using|With|On|For|In|Across|Through|Under|Based on|Building on)\s[^,;:]{3,80}),\s+)?"
+_LEAD = (
+    r"(?:(?P<lead>(?:By|Using|With|On|For|In|Across|Through|Under|Based on|Building on)"
+    r"\s[^,;:]{3,80}),\s+)?"
+)
 _WE_FIND = re.compile(
     rf"^{_LEAD}we\s+{_ADVERBS}(?P<verb>{_FIND})\s+(?:\w+ly\s+)?that\s+(?P<text>.+)$", re.IGNORECASE
 )
 _WORK_FINDS = re.compile(
-    r"^(?P<subject>(?:(?:Our|The|Extensive|Comprehensive|Empirical|Experimental|Numerical|Theoretical|"
+    r"^(?P<subject>(?:(?:Our|The|Extensive|Comprehensive|Empirical|Experimental|Numerical|"
+    r"Theoretical|"
     r"Ablation|Further|Additional)\s+)*(?:results?|experiments?|analys[ei]s|findings?|evaluations?|"
     r"stud(?:y|ies)|simulations?|tests)(?:\s[^,;:]{0,70}?)?)\s+"
-    rf"(?:\w+ly\s+|also\s+|further\s+)*(?P<verb>{_FIND})(?P<s>e?s)?\s+(?:\w+ly\s+)?that\s+(?P<text>.+)$",
+    rf"(?:\w+ly\s+|also\s+|"
+    rf"further\s+)*(?P<verb>{_FIND})(?P<s>e?s)?\s+(?:\w+ly\s+)?that\s+(?P<text>.+)$",
     re.IGNORECASE,
 )
 _WE_MAKE = re.compile(
@@ -87,13 +92,16 @@ _WE_MAKE = re.compile(
     re.IGNORECASE,
 )
 _PAPER_LEAD = re.compile(
-    r"^(?:In|Throughout|With)\s+(?:this|our|the\s+present)\s+(?:\w+\s+)?(?:paper|work|study|article|"
+    r"^(?:In|Throughout|With)\s+(?:this|our|the\s+present)\s+(?:\w+\s+)?(?:paper|work|study|"
+    r"article|"
     r"report|letter|contribution|note)\s*,?\s+",
     re.IGNORECASE,
 )
 _CONNECTIVE = re.compile(
-    r"^(?:however|specifically|in particular|moreover|furthermore|finally|notably|overall|additionally|"
-    r"in addition|besides|empirically|theoretically|importantly|interestingly|surprisingly|crucially|"
+    r"^(?:however|specifically|in particular|moreover|furthermore|finally|notably|overall|"
+    r"additionally|"
+    r"in addition|besides|empirically|theoretically|importantly|interestingly|surprisingly|"
+    r"crucially|"
     r"consequently|therefore|thus|hence|here|first|second|third|secondly|thirdly|lastly|in summary|"
     r"in conclusion|to this end|to address (?:this|these)[^,]{0,40}|as a result|meanwhile|"
     r"in this context|in this setting|concretely|remarkably|accordingly|conversely|by contrast|"
@@ -102,7 +110,8 @@ _CONNECTIVE = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    r"^(?:background|introduction|context|objectives?|aims?|purpose|motivation|methods?(?:\s+and\s+findings)?|"
+    r"^(?:background|introduction|context|objectives?|aims?|purpose|motivation|"
+    r"methods?(?:\s+and\s+findings)?|"
     r"materials and methods|results?(?:\s+and\s+discussion)?|findings|conclusions?|discussion|"
     r"significance|interpretation|summary)\s*(?:[:.]|\s-)\s*(?=\w)",
     re.IGNORECASE,
@@ -112,46 +121,59 @@ _RUN_IN_HEADING = re.compile(
 )
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _TRAILING = re.compile(
-    r",\s+(?:thereby\s+|thus\s+|hence\s+|further\s+|ultimately\s+)?(?:demonstrating|highlighting|suggesting|"
-    r"indicating|showing|providing|offering|paving|making|enabling|underscoring|establishing|opening|"
-    r"confirming|validating|reinforcing|illustrating|motivating|allowing|leading|resulting|ensuring|"
+    r",\s+(?:thereby\s+|thus\s+|hence\s+|further\s+|ultimately\s+)?(?:demonstrating|highlighting|"
+    r"suggesting|"
+    r"indicating|showing|providing|offering|paving|making|enabling|underscoring|establishing|"
+    r"opening|"
+    r"confirming|validating|reinforcing|illustrating|motivating|allowing|leading|resulting|"
+    r"ensuring|"
     r"positioning|supporting|giving)\b[^;]*$|,\s+which\s+[^,;]*$"
 )
 _ANAPHORA = re.compile(
     r"^(?:this|these|those|it|its|they|their|such|both|each|here|there|that|one|another|the former|"
-    r"the latter|most|some|to|and|but|or|nor|so|yet|while|whereas|although|though|since|because|if|when)\b",
+    r"the latter|most|some|to|and|but|or|nor|so|yet|while|whereas|although|though|since|because|"
+    r"if|when)\b",
     re.IGNORECASE,
 )
 _UNFIT = re.compile(
     r"https?:|www\.|github|@|\barxiv:|[\\${}<>|_^`~#]|\(\d\)|\((?:i|ii|a)\)|\b(?:I|my|mine)\b|"
-    r"\b(?:code|data|dataset|models?|weights|implementation)\b[^.]{0,40}\b(?:available|released|provided)\b|"
+    r"\b(?:code|data|dataset|models?|weights|implementation)\b[^.]{0,40}\b(?:available|released|"
+    r"provided)\b|"
     r"project page|\babove\b(?! \d)|\bto the best of\b|"
     r"\byour?\b|\b(?:ignore|disregard)\b|[?!]|\.{3}|…|\bas follows\b|\bfirst work\b",
     re.IGNORECASE,
 )
 _LEANS = re.compile(
-    r"^the (?:result|pattern|former|latter|same|article|key|main|first|second|core|idea|other|approach|method|"
-    r"framework|model|system|task)|\b(?:also|further|therefore|thus|hence|as well|respectively|correspondingly|"
+    r"^the (?:result|pattern|former|latter|same|article|key|main|first|second|core|idea|other|"
+    r"approach|method|"
+    r"framework|model|system|task)|\b(?:also|further|therefore|thus|hence|as well|respectively|"
+    r"correspondingly|"
     r"in turn|likewise|the article|the two|resulting)\b|\bit\b",
     re.IGNORECASE,
 )
 _EMPTY_PRAISE = re.compile(
-    r"\b(?:demonstrate|validate|show|verify|confirm)s?\b(?!\s+that)[^.]*\b(?:effectiveness|superiority|"
-    r"efficacy|potential|versatility|robustness)\b|state[- ]of[- ]the[- ]art|\bpav(?:e|es|ing) the way\b|"
+    r"\b(?:demonstrate|validate|show|verify|confirm)s?\b(?!\s+that)[^.]*\b(?:effectiveness|"
+    r"superiority|"
+    r"efficacy|potential|versatility|robustness)\b|state[- ]of[- ]the[- ]art|\bpav(?:e|es|"
+    r"ing) the way\b|"
     r"\bnew (?:paradigm|avenues?|directions?)\b|\bfuture (?:research|work)\b",
     re.IGNORECASE,
 )
 _RESULT = re.compile(
-    r"\b(?:outperform|achiev|improv|reduc|increas|decreas|attain|reach|yield|lower|rais|cut|surpass|"
-    r"exceed|fail|predict|reveal|remain|depend|impl|scal|recover|suppress|match|gain|drop|rose|fell)\w*",
+    r"\b(?:outperform|achiev|improv|reduc|increas|decreas|attain|reach|yield|lower|rais|cut|"
+    r"surpass|"
+    r"exceed|fail|predict|reveal|remain|depend|impl|scal|recover|suppress|match|gain|drop|rose|"
+    r"fell)\w*",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"\b[A-Z]{2,5}s?\b")
 _SECOND_THAT = re.compile(rf",?\s+and\s+(?:\w+ly\s+|also\s+|further\s+)*(?:{_FIND})s?\s+that\b.*$")
 _OWN = re.compile(r"\b(?:we|our|this (?:paper|work|study|article))\b", re.IGNORECASE)
 _BACKGROUND = re.compile(
-    r"\b(?:recent(?:ly)?|existing|previous(?:ly)?|prior|traditional(?:ly)?|conventional|has emerged|have emerged|"
-    r"remains? (?:challenging|unclear|difficult|largely|poorly)|is (?:crucial|essential|critical|important)|"
+    r"\b(?:recent(?:ly)?|existing|previous(?:ly)?|prior|traditional(?:ly)?|conventional|"
+    r"has emerged|have emerged|"
+    r"remains? (?:challenging|unclear|difficult|largely|poorly)|is (?:crucial|essential|critical|"
+    r"important)|"
     r"are (?:crucial|essential|critical|important|increasingly)|little is known|often)\b",
     re.IGNORECASE,
 )

@@ -25,7 +25,8 @@ DENIAL_REACH = 3
 DENIED = 0.6  # of the words behind a denial, in the other passage
 
 _JOINT = re.compile(
-    r"(?:,|;|\u2014)\s+(?:and|whereas|while|but|or|yet|as)\b|;|\b(?:whereas|while)\b|\band\b|\bor\b|&",
+    r"(?:,|;|\u2014)\s+(?:and|whereas|while|but|or|yet|as)\b|;|\b(?:whereas|while)\b|\band\b|"
+    r"\bor\b|&",
     re.IGNORECASE,
 )
 _ADJACENT = re.compile(r"^[\s,]*(?:and|or|,|&)?\s*$", re.IGNORECASE)
@@ -33,7 +34,8 @@ _IN_TURN = re.compile(
     r"\b(?:in turn|respectively|in that order|one\b.*\bthe other)\b", re.IGNORECASE
 )
 _TO_THE_OTHER = re.compile(
-    r"\b(?:build|extend|rel[iy]|base|use|cite|confirm|refute|borrow|reuse|follow|appl|inherit|import|adopt)\w*\s+"
+    r"\b(?:build|extend|rel[iy]|base|use|cite|confirm|refute|borrow|reuse|follow|appl|inherit|"
+    r"import|adopt)\w*\s+"
     r"(?:\w+\s+){0,4}(?:the\s+(?:other|former|latter|first|second)|each\s+other|one\s+another)\b",
     re.IGNORECASE,
 )
@@ -82,7 +84,7 @@ def parts(made: Claim) -> tuple[Part, ...] | None:
 
 
 def _joint(between: str) -> int | None:
-    """Where the second of two parallel parts begins: at the strongest conjunction, the last of them."""
+    """Where the second of two parallel parts begins: at the last of the strongest conjunctions."""
     found = list(_JOINT.finditer(between))
     strong = [match for match in found if match[0][0] in ",;\u2014" or len(match[0]) > len("and")]
     return (strong or found)[-1].start() if found else None

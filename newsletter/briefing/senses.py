@@ -49,14 +49,16 @@ TURNING = frozenset(word for axis in AXES for end in axis for word in end)
 DENIALS = word_set("not no never neither cannot without hardly")
 # What turns the direction that follows.
 NEGATIONS = DENIALS | word_set(
-    "nor barely fail fails failed lack lacks none little unlike instead rather avoid avoids prevents"
+    """
+    nor barely fail fails failed lack lacks none little unlike instead rather avoid avoids prevents
+    """
 )
 # What may carry a denial in other words.
 NEGATIVE = NEGATIONS | word_set(
     """
-    less fewer free avoiding remove removes eliminate eliminates eliminating only despite absence absent
-    limited limits limitation than beyond but however reduce reduces reducing reduced lower replace
-    replaces replacing zero prevent difficult hard harder poor poorly
+    less fewer free avoiding remove removes eliminate eliminates eliminating only despite absence
+    absent limited limits limitation than beyond but however reduce reduces reducing reduced lower
+    replace replaces replacing zero prevent difficult hard harder poor poorly
     """
 )
 
@@ -73,9 +75,9 @@ PROMISES = {
     ),
     "an end": word_set(
         """
-        solve solves solved eliminate eliminates eliminated cure cures cured eradicate perfect perfectly
-        flawless flawlessly unnecessary obsolete revolutionary revolutionise revolutionize breakthrough
-        mandatory replace replaces indispensable
+        solve solves solved eliminate eliminates eliminated cure cures cured eradicate perfect
+        perfectly flawless flawlessly unnecessary obsolete revolutionary revolutionise
+        revolutionize breakthrough mandatory replace replaces indispensable
         """
     ),
     "the first": word_set("first unprecedented pioneering"),

@@ -79,7 +79,8 @@ GENERIC = word_set(
     structure structured structures studies study support survey synthetic system systems target
     task tasks technique techniques test tests text theory theoretical time tool tools total
     traditional train trained training type types understand understanding unified unseen user
-    users valid valuevalues variety various version vision visual work works world year years
+    users valid value
+    values variety various version vision visual work works world year years
     """
 )
 

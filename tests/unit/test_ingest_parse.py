@@ -213,7 +213,7 @@ def test_a_reference_to_no_character_costs_no_item() -> None:
 
 def test_what_feedparser_gives_up_on_is_unreadable() -> None:
     with pytest.raises(FeedError, match="broken beyond reading") as caught:
-        parse(arxiv_rss("<georss:point>1 x</georss:point>", arxiv_item()), CL)
+        parse(arxiv_rss("<gml:pos>1 2</gml:pos>", arxiv_item()), CL)
     assert caught.value.outcome is Reason.UNREADABLE
 
 
@@ -224,7 +224,7 @@ PIECES = st.lists(
             *(b"<guid>oai:arXiv.org:2606.00001v1</guid>", b"<dc:creator>", b"</dc:creator>"),
             *(b"<pubDate>Thu, 99 Foo 0000</pubDate>", b"<pubDate>0001-01-01T00:00:00Z</pubDate>"),
             *(b"]]>", b"<![CDATA[", b"\x00", b"\xff", b"&#x110000;", b"&#xD800;", b"<category/>"),
-            *(b"<arxiv:announce_type>", b"<georss:point>1 x</georss:point>", b"<textinput>"),
+            *(b"<arxiv:announce_type>", b"<gml:pos>1 2</gml:pos>", b"<textinput>"),
         ]
     ),
     max_size=25,
