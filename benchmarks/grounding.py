@@ -1,8 +1,8 @@
 """How well the check tells supported sentences from others: `./run bench grounding FILE`.
 
-A line of FILE is an object with papers (n, title, abstract), a sentence with marks like [2], a label
-(grounded or ungrounded), a kind and a round. Prints what was rejected per kind and round; the last
-line is JSON with `--json`.
+A line of FILE is an object with papers (n, title, abstract), a sentence with marks like [2], a
+label (grounded or ungrounded), a kind and a round. Prints what was rejected per kind and round;
+the last line is JSON with `--json`.
 """
 
 import argparse

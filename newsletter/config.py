@@ -138,7 +138,7 @@ class Sources(Part):
 class Radar(Part):
     """What counts as a match."""
 
-    threshold: Annotated[float, Field(ge=0, le=1)] = 0.35
+    threshold: Annotated[float, Field(ge=0, le=1)] = 0.45
 
 
 class DigestSettings(Part):

@@ -26,6 +26,7 @@ from newsletter.digest.links import links_for
 from newsletter.digest.mime import letter, message_id
 from newsletter.digest.render import Renderer
 from newsletter.errors import DeliveryError
+from newsletter.ingest.account import day_account
 from newsletter.ingest.identity import merge, news_day
 from newsletter.ingest.read import Reading, read
 from newsletter.ingest.sources import feeds
@@ -235,9 +236,11 @@ class Morning:
         ]
         now = self.clock()
         taken = self.stores.papers.take(news, now=now)
+        before = {(one.source, one.section): one for one in self.stores.sources.reports(day)}
         for one in readings:
             report = replace(one.report, taken=taken.get(one.report.label, 0))
-            self.stores.sources.record(day, report, one.state, now=now)
+            account = day_account(before.get((report.source, report.section)), report)
+            self.stores.sources.record(day, account, one.state, now=now)
         return self.stores.sources.reports(day)
 
     def ingest(
@@ -263,7 +266,7 @@ class Morning:
     ) -> Digest | None:
         """Find, choose and brief; None where nothing matched."""
         news = edition.news_for(subscriber, existing)
-        found = clusters(edition.radar, subscriber.topics, among=news)
+        found = clusters(edition.radar, subscriber.radar(edition.day), among=news)
         shown = sections(found, per_topic=self.config.digest.items_per_topic)
         if not shown:
             return None

@@ -8,7 +8,7 @@ paper puts it (shows, proposes). A quoted text stays in the paper's language.
 from dataclasses import dataclass
 
 from newsletter.briefing.links import Link
-from newsletter.briefing.points import Kind, Point
+from newsletter.briefing.points import Kind, Point, base
 from newsletter.model import Item
 from subscribers.model import Language
 
@@ -216,9 +216,9 @@ def _saying_zh(point: Point) -> str:
         case Kind.STATES:
             return f"写道：“{text}”"
         case Kind.FINDS:
-            return f"{_VERBS_ZH[point.verb]}：“{text}”"
+            return f"{_VERBS_ZH[base(point.verb)]}：“{text}”"
         case Kind.MAKES:
-            return f"{_VERBS_ZH[point.verb]}“{point.text}”"
+            return f"{_VERBS_ZH[base(point.verb)]}“{point.text}”"
 
 
 def _meet_zh(meeting: Meeting) -> str:

@@ -56,6 +56,9 @@ _ORDER = re.compile(
     r"忽略|无视|请点击|订阅|点击|访问|扫码|加群",
     re.IGNORECASE,
 )
+_QUOTED_ORDER = re.compile(
+    r"[“\"《‘:]\s*(?:please|ignore|disregard|forget|subscribe|click|visit|download|buy)\b", re.IGNORECASE
+)
 _TO_A_MODEL = re.compile(
     r"\bas an? (?:ai|language model|assistant)\b|\b(?:system prompt|developer mode|"
     r"(?:previous|prior) instructions|editor'?s? note|note to)\b|指令|提示词",
@@ -67,6 +70,7 @@ _FOREIGN = (
     (_HIDDEN, "holds hidden characters"),
     (_SECOND_PERSON, "speaks to the reader"),
     (_ORDER, "gives an order"),
+    (_QUOTED_ORDER, "gives an order"),
     (_TO_A_MODEL, "speaks to a model"),
 )
 
@@ -214,7 +218,8 @@ def _nearness(made: Claim, cited: Sequence[Evidence], others: Sequence[Evidence]
             yield "says what no cited paper says"
     if content := _content(made.said):
         rival = max((_held(content, [other]) for other in others), default=0.0)
-        if rival > 0 and _held(content, cited) - rival < LEAST_LEAD:
+        held = _held(content, cited)
+        if rival > 0 and held - rival < min(LEAST_LEAD, 1 - held):  # two may say all of it alike
             yield "is nearer to a paper that it does not cite"
 
 

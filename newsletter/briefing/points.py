@@ -16,7 +16,7 @@ from newsletter.briefing.words import CJK, GENERIC, STOP, sentences, stem, stems
 from newsletter.model import Paper
 
 LONGEST = 240
-SHORTEST = 40
+SHORTEST = 30
 MOST_NUMBERS = 4
 WORTH_TELLING = 2.0
 COMFORTABLE = range(60, 190)
@@ -55,20 +55,34 @@ class Point:
     @property
     def verb_for_one(self) -> str:
         """The verb as it follows a singular subject."""
+        if self.verb != base(self.verb):
+            return self.verb
         if self.verb.endswith("y") and self.verb[-2] not in "aeiou":
             return f"{self.verb[:-1]}ies"
         return self.verb + ("es" if self.verb.endswith(("s", "sh", "ch", "x")) else "s")
 
 
+_PAST = {
+    "showed": "show",
+    "found": "find",
+    "proved": "prove",
+    "built": "build",
+    "studied": "study",
+    "verified": "verify",
+}  # fmt: skip - a dictionary reads best as a table
 _FIND = (
     "show|find|demonstrate|prove|observe|report|reveal|argue|conclude|confirm|discover|suggest|"
-    "indicate|verify|establish"
+    "indicate|verify|establish|showed|found|demonstrated|proved|observed|reported|revealed|argued|"
+    "concluded|confirmed|discovered|suggested|indicated|verified|established"
 )
 _MAKE = (
     "introduce|propose|present|develop|describe|design|construct|build|release|study|investigate|"
-    "analyze|analyse|examine|explore|derive|formulate|devise|characterize|characterise"
+    "analyze|analyse|examine|explore|derive|formulate|devise|characterize|characterise|introduced|"
+    "proposed|presented|developed|described|designed|constructed|built|released|studied|"
+    "investigated|analyzed|analysed|examined|explored|derived|formulated|devised|characterized"
 )
 _LOOK = word_set("study investigate analyze analyse examine explore describe")
+_SUBJECT_TRIM = r"^(?:our|the)\s+|\b(?:extensive|comprehensive)\s+"
 _ADVERBS = r"(?:(?:\w+ly|also|further|then|first|here|thus|next|hence)\s+)*"
 _LEAD = (
     r"(?:(?P<lead>(?:By|Using|With|On|For|In|Across|Through|Under|Based on|Building on)"
@@ -187,6 +201,18 @@ _SELF = (
 )
 
 
+def base(verb: str) -> str:
+    """The base form of a verb that papers report with."""
+    if verb in _PAST:
+        return _PAST[verb]
+    if verb.endswith("ed"):
+        return verb[:-1] if verb[:-1] in _BASES else verb[:-2]
+    return verb
+
+
+_BASES = frozenset(f"{_FIND}|{_MAKE}".split("|"))
+
+
 @lru_cache(maxsize=8192)
 def points(paper: Paper) -> tuple[Point, ...]:
     """What a paper says in sentences that can be told, the weightiest first; perhaps nothing."""
@@ -224,7 +250,7 @@ def _point(line: str, paper: Paper) -> Point | None:
     point = _told(_opened(text, paper))
     if point is None or not SHORTEST <= len(point.text) + len(point.lead) <= LONGEST:
         return None
-    return None if _breaks(point) else point
+    return point
 
 
 def _compressed(line: str) -> str | None:
@@ -248,29 +274,33 @@ def _is_balanced(text: str) -> bool:
 
 
 def _told(text: str) -> Point | None:
-    """The sentence in the third person, by its kind."""
+    """The sentence in the third person, by its kind; None if it leans on another sentence."""
     text = _SECOND_THAT.sub("", text)
     if match := _WE_FIND.match(text):
-        return Point(
-            Kind.FINDS, _third(match["text"]), match["verb"].lower(), "", _lead(match["lead"])
-        )
+        return _framed(Kind.FINDS, match, base(match["verb"].lower()), lead=_lead(match["lead"]))
     if match := _WORK_FINDS.match(text):
-        subject = re.sub(
-            r"^(?:our|the)\s+|\b(?:extensive|comprehensive)\s+",
-            "",
-            match["subject"],
-            flags=re.IGNORECASE,
-        )
-        one = "the " if match["s"] else ""
-        return Point(
-            Kind.FINDS, _third(match["text"]), match["verb"].lower(), one + _lower(_third(subject))
-        )
+        return _framed(Kind.FINDS, match, match["verb"].lower(), subject=_subject(match))
     if match := _WE_MAKE.match(text):
-        return Point(
-            Kind.MAKES, _third(match["text"]), match["verb"].lower(), "", _lead(match["lead"])
-        )
+        return _framed(Kind.MAKES, match, base(match["verb"].lower()), lead=_lead(match["lead"]))
     own = re.sub(r"^our\b", "the authors’", text)  # noqa: RUF001 - the apostrophe of printed text
-    return None if _OWN.search(own) else Point(Kind.STATES, own)
+    return None if _OWN.search(own) or _ANAPHORA.match(own) else Point(Kind.STATES, own)
+
+
+def _framed(
+    kind: Kind, match: re.Match[str], verb: str, *, subject: str = "", lead: str = ""
+) -> Point | None:
+    if _ANAPHORA.match(match["text"]) or re.match(r"(?:in|to|for) th[ie]s", lead):
+        return None
+    return Point(kind, _third(match["text"]), verb, subject, lead)
+
+
+def _subject(match: re.Match[str]) -> str:
+    """Experiments that show something: `experiments on enzymes`, `the ablation study`."""
+    bare = re.sub(_SUBJECT_TRIM, "", match["subject"], flags=re.IGNORECASE)
+    is_plural = re.search(
+        r"\b(?:results|experiments|analyses|findings|evaluations|studies)\b|s$", bare
+    )
+    return ("" if is_plural and not match["s"] else "the ") + _lower(_third(bare))
 
 
 def _lead(lead: str | None) -> str:
@@ -286,17 +316,6 @@ def _third(text: str) -> str:
 def _lower(text: str) -> str:
     """Lower the first letter: the words that a lead or a subject begins with are no names."""
     return text[:1].lower() + text[1:]
-
-
-def _breaks(point: Point) -> bool:
-    """Whether the point leans on a sentence that is not told with it."""
-    if _ANAPHORA.match(point.text) or point.lead.startswith(
-        ("in this", "in these", "to this", "for this")
-    ):
-        return True
-    if point.kind is Kind.STATES:
-        return _WE_FIND.match(point.text) is not None
-    return re.match(r"[,;:]", point.text) is not None
 
 
 def _unexplained(text: str, title: frozenset[str]) -> int:

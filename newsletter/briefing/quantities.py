@@ -31,7 +31,7 @@ class Quantity:
 
     def may_restate(self, other: "Quantity") -> bool:
         """Whether this is the other quantity, or the other one rounded to what is shown here."""
-        if self.dimension and other.dimension and self.dimension != other.dimension:
+        if self.dimension != other.dimension and (other.dimension or self.dimension == "%"):
             return False
         gap = abs(abs(self.value) - abs(other.value))
         rounded = self.step > other.step and gap <= self.step / 2 * (1 + 1e-9)

@@ -13,7 +13,7 @@ increase increased rise rises rose risen raise raises grow grew growth gain gain
     lessen diminish minimal
 improve improves enhance better strengthen outperform benefit superior stronger help helps best /
     degrade worsen worse weaken weaker deteriorate underperform harm impair hurt inferior worst
-fast faster quick quicker accelerate speedup rapid / slow slower slowdown decelerate sluggish
+fast faster quick quicker accelerate speed speedup rapid / slow slower slowdown decelerate sluggish
 robust resilient insensitive invariant / fragile brittle vulnerable sensitive susceptible
 likely probable / unlikely improbable
 joint jointly unified together simultaneous single shared coupled / separate separately independent

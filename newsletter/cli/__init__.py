@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import stamina
 import typer
 
 from newsletter.cli import mornings
@@ -58,6 +59,7 @@ def root(
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     logging.getLogger("newsletter").setLevel(level)  # others' debug lines print keys and bodies
+    stamina.instrumentation.set_on_retry_hooks([])  # a retry is told of by its source's report
     context.obj = Session(config, Screen(quiet=quiet, verbose=verbose))
 
 

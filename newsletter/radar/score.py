@@ -5,8 +5,9 @@
 
 BM25 is Robertson and Zaragoza's (The Probabilistic Relevance Framework, 2009) with the title
 counted TITLE times; `phrase` is how many of the topic's neighbouring words are neighbours in the
-paper too. The constants were chosen on four collections at once (benchmarks/radar_quality.py),
-none of them alone, and around each the figures are flat.
+paper too. The constants are the same for every collection. They were chosen on the four that
+benchmarks/radar_quality.py was first run on (those of broadness on the two of keywords), so that
+its figures there flatter; what counts is a collection never seen.
 """
 
 import math
@@ -16,9 +17,9 @@ from dataclasses import dataclass
 TITLE = 4.0  # a word of the title counts like this many of the abstract
 SATURATION = 2.0  # BM25's k1: how fast more of the same word stops to count
 LENGTH = 0.75  # BM25's b: how much a long abstract is held against its words
-PHRASE = 0.3  # the part of the score that word order earns
+PHRASE = 0.2  # the part of the score that word order earns
 NEAR = 3  # words apart, in any order, that still count as near
-NEAR_WORTH = 0.5  # of a pair of neighbours
+NEAR_WORTH = 0.3  # of a pair of neighbours
 BACKGROUND = 300  # papers without the word, imagined beside the day's: few papers are no statistics
 PLAUSIBLE = 0.3  # from here on a paper counts when it is asked how broad a topic is
 NARROW = 0.003  # the share of a day up to which a topic is not broad
