@@ -248,6 +248,7 @@ class Delivery:
 
     `through` is the highest paper id that was news when the letter was composed; together with
     `day` it says where the next letter begins. `items` are the paper ids in the letter's order.
+    `provider_id` is the messenger's own name for the mail, if it gave one.
     """
 
     day: date
@@ -259,3 +260,4 @@ class Delivery:
     message_id: str = ""
     detail: str = ""
     lease_until: datetime | None = None
+    provider_id: str = ""

@@ -57,7 +57,8 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _QUOTED_ORDER = re.compile(
-    r"[“\"《‘:]\s*(?:please|ignore|disregard|forget|subscribe|click|visit|download|buy)\b", re.IGNORECASE
+    r"[“\"《:]\s*(?:please|ignore|disregard|forget|subscribe|click|visit|download|buy)\b",
+    re.IGNORECASE,
 )
 _TO_A_MODEL = re.compile(
     r"\bas an? (?:ai|language model|assistant)\b|\b(?:system prompt|developer mode|"

@@ -5,8 +5,9 @@ dimension and the precision that they are given with.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 ROUNDED = 0.05  # how far "about 28" may be from 28.4, as a share
 ROUNDED_SHARE = 0.1  # the same for "a third" and "four in five"
@@ -31,7 +32,8 @@ class Quantity:
 
     def may_restate(self, other: "Quantity") -> bool:
         """Whether this is the other quantity, or the other one rounded to what is shown here."""
-        if self.dimension != other.dimension and (other.dimension or self.dimension == "%"):
+        differ = self.dimension != other.dimension
+        if differ and self.dimension and (other.dimension or self.dimension == "%"):
             return False
         gap = abs(abs(self.value) - abs(other.value))
         rounded = self.step > other.step and gap <= self.step / 2 * (1 + 1e-9)
@@ -85,7 +87,7 @@ _ABOUT = (
     r"(?:(?P<about>(?:\b(?:about|around|roughly|approximately|nearly|almost|close\s+to|some|over|"
     r"more\s+than|less\s+than|under|just|only|circa)\s+|[~≈约]\s?)))?"
 )
-_UNIT = rf"(?:[\s\u2009-]?(?P<unit>{_any(_UNITS)})(?![a-z]))?"
+_UNIT = rf"(?:[\s\u2009\\-]?(?P<unit>{_any(_UNITS)})(?![a-z]))?"
 _DIGITS = re.compile(
     rf"{_ABOUT}(?P<money>[$€£]\s?)?(?<![\w.])(?P<number>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?:(?P<ordinal>st|nd|rd|th)\b|[\s-]?(?P<scale>{_any(_SCALES)})(?![a-z])|(?![a-z]{{3}}))"
@@ -111,7 +113,17 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     spelled = [
         found for match in _WORDS.finditer(text) if (found := _from_words(match)) is not None
     ]
-    return tuple(sorted([*digits, *spelled], key=lambda quantity: quantity.start))
+    found = sorted([*digits, *spelled], key=lambda quantity: quantity.start)
+    ends = [_with_unit_of_range(text, one, after) for one, after in pairwise(found)]
+    return (*ends, *found[-1:])
+
+
+def _with_unit_of_range(text: str, one: Quantity, after: Quantity) -> Quantity:
+    """The first end of `20 to 30%`, which has the unit of the second."""
+    if one.dimension or after.dimension not in {"%", "x"}:
+        return one
+    is_range = re.fullmatch(r"\s*(?:-+|–|—|~|to|and)\s*", text[one.end : after.start])  # noqa: RUF001 - dashes
+    return replace(one, dimension=after.dimension) if is_range else one
 
 
 def _from_digits(match: re.Match[str]) -> Quantity:

@@ -69,7 +69,8 @@ def outcome(claim: Delivery, result: Receipt | DeliveryError) -> Delivery:
     state, words = _state(result), _words(result)
     if state is DeliveryState.RETRY and claim.attempt >= MAX_ATTEMPTS:
         state, words = DeliveryState.FAILED, f"gave up after {claim.attempt} attempts: {words}"
-    return _ended(claim, state, words)
+    given = result.provider_id if isinstance(result, Receipt) else ""
+    return replace(_ended(claim, state, words), provider_id=given)
 
 
 def nothing_due(claim: Delivery) -> Delivery:

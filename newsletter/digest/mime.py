@@ -17,8 +17,8 @@ from functools import lru_cache
 import idna
 
 from newsletter.config import Sender
+from newsletter.digest.kinds import Rendered
 from newsletter.digest.links import Links
-from newsletter.digest.render import Rendered
 from newsletter.digest.words import plain
 from newsletter.errors import DeliveryError
 from newsletter.model import Letter

@@ -131,9 +131,6 @@ class View:
     rhythm: str
     hour: str
     timezone: str
-    manage: str
-    pause: str
-    leave: str
 
 
 def view(digest: Digest, links: Links, room: Room = ROOMY) -> View:
@@ -161,9 +158,6 @@ def view(digest: Digest, links: Links, room: Room = ROOMY) -> View:
         rhythm=words.messages.gettext(FREQUENCIES[person.frequency]),
         hour=person.hour.strftime("%H:%M"),
         timezone=plain(person.timezone),
-        manage=links.manage,
-        pause=links.pause,
-        leave=links.leave,
     )
 
 

@@ -107,7 +107,11 @@ class SqlLedger:
         edition = self.database.upsert(EditionRow).values(day=claim.day, created_at=now)
         session.exec(edition.on_conflict_do_nothing())
         row = self.database.upsert(DeliveryRow).values(
-            day=claim.day, subscriber_id=claim.subscriber_id, created_at=now, **_columns(claim, now)
+            day=claim.day,
+            subscriber_id=claim.subscriber_id,
+            fate="",
+            created_at=now,
+            **_columns(claim, now),
         )
         written = row.on_conflict_do_nothing().returning(col(DeliveryRow.id))
         return session.exec(written).first() is not None
@@ -139,6 +143,7 @@ def _columns(delivery: Delivery, now: datetime) -> dict[str, Any]:
         "through": delivery.through,
         "items": list(delivery.items),
         "message_id": delivery.message_id,
+        "provider_id": delivery.provider_id,
         "detail": delivery.detail,
         "updated_at": now,
     }
@@ -153,6 +158,7 @@ def _delivery(row: DeliveryRow) -> Delivery:
         through=row.through,
         items=tuple(row.items),
         message_id=row.message_id,
+        provider_id=row.provider_id,
         detail=row.detail,
         lease_until=row.lease_until,
     )

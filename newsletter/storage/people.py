@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, update
@@ -115,6 +116,9 @@ def _columns(subscriber: Subscriber) -> dict[str, Any]:
         "status": subscriber.status.value,
         "generation": subscriber.generation,
         "joined": subscriber.joined,
+        "excludes": list(subscriber.excludes),
+        "muted": [[topic, until.isoformat()] for topic, until in subscriber.muted],
+        "paused_until": subscriber.paused_until,
     }
 
 
@@ -131,4 +135,7 @@ def _subscriber(row: Person, topics: Sequence[str]) -> Subscriber:
         status=Status(row.status),
         generation=row.generation,
         joined=row.joined,
+        excludes=tuple(row.excludes),
+        muted=tuple((topic, date.fromisoformat(until)) for topic, until in row.muted),
+        paused_until=row.paused_until,
     )

@@ -1,8 +1,9 @@
 """The tables. Rows never leave this package: what travels are the values of `newsletter.model`.
 
     work 1--n record            source_state, reading
-    edition 1--n delivery n--1 subscriber 1--n topic
-    suppression                 briefing
+    edition 1--n delivery n--1 subscriber 1--n topic, change, feedback
+    signup    former            inbound     mailbox     provider_event
+    suppression                 briefing    tally
 
 A change here needs a migration beside it; a test compares the two.
 """
@@ -10,7 +11,7 @@ A change here needs a migration beside it; a test compares the two.
 from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, Index, MetaData, Text, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Index, MetaData, Text, TypeDecorator
 from sqlalchemy import UniqueConstraint as Unique
 from sqlmodel import Field, SQLModel
 
@@ -146,6 +147,9 @@ class Person(Table, table=True):
     status: str = Field(index=True)
     generation: int
     joined: date | None
+    excludes: list[str] = Field(sa_type=JSON)
+    muted: list[list[str]] = Field(sa_type=JSON)
+    paused_until: date | None
 
 
 class Topic(Table, table=True):
@@ -186,6 +190,8 @@ class DeliveryRow(Table, table=True):
     through: int
     items: list[int] = Field(sa_type=JSON)
     message_id: str = Field(index=True)
+    provider_id: str = Field(index=True)
+    fate: str
     detail: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
@@ -211,3 +217,116 @@ class BriefingRow(Table, table=True):
     writer: str
     fallback: bool
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Former(Table, table=True):
+    """Who was forgotten: enough to know an old link of theirs, not to know them."""
+
+    __tablename__ = "former"
+
+    handle: str = Field(primary_key=True)
+    generation: int
+
+
+class SignupRow(Table, table=True):
+    """A form that was sent, until its address says that it wants to."""
+
+    __tablename__ = "signup"
+
+    address_key: str = Field(primary_key=True)
+    address: str
+    handle: str = Field(unique=True)
+    wishes: dict[str, Any] = Field(sa_type=JSON)
+    asked_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class RevisionRow(Table, table=True):
+    """A change of somebody's settings, with what undoes it. Holds no address."""
+
+    __tablename__ = "revision"
+    __table_args__ = (NEVER_AGAIN,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    handle: str = Field(unique=True)
+    subscriber_id: int = Field(foreign_key="subscriber.id", ondelete="CASCADE", index=True)
+    route: str
+    cause: str | None = Field(unique=True)
+    before: dict[str, Any] = Field(sa_type=JSON)
+    after: dict[str, Any] = Field(sa_type=JSON)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class FeedbackRow(Table, table=True):
+    """More (1) or less (-1) like a paper, as somebody said last."""
+
+    __tablename__ = "feedback"
+
+    subscriber_id: int = Field(foreign_key="subscriber.id", ondelete="CASCADE", primary_key=True)
+    topic: str = Field(primary_key=True)
+    work_id: int = Field(foreign_key="work.id", ondelete="CASCADE", primary_key=True)
+    value: int
+    said_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class InboundRow(Table, table=True):
+    """A mail that came in, as it came: stored first, read later."""
+
+    __tablename__ = "inbound"
+    __table_args__ = (Index(None, "state", "due_at"), NEVER_AGAIN)
+
+    id: int | None = Field(default=None, primary_key=True)
+    handle: str = Field(unique=True)
+    digest: str = Field(unique=True)
+    identity: str | None = Field(unique=True)
+    way: str
+    sender: str = Field(sa_type=Text)
+    recipients: list[str] = Field(sa_type=JSON)
+    raw: bytes
+    state: str
+    attempts: int
+    detail: str = Field(sa_type=Text)
+    received_at: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MailboxRow(Table, table=True):
+    """How far an IMAP mailbox was read: UIDs hold within one UIDVALIDITY (RFC 3501, 2.3.1.1)."""
+
+    __tablename__ = "mailbox"
+
+    name: str = Field(primary_key=True)
+    validity: int = Field(sa_type=BigInteger)
+    uid: int = Field(sa_type=BigInteger)
+
+
+class EventRow(Table, table=True):
+    """What became of a mail, in its messenger's own words, and what we made of it."""
+
+    __tablename__ = "provider_event"
+    __table_args__ = (
+        Index(None, "state", "id"),
+        Index(None, "address_key", "kind", "happened_at"),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    provider: str
+    digest: str = Field(unique=True)
+    event_id: str | None = Field(unique=True)
+    raw: str = Field(sa_type=Text)
+    state: str
+    detail: str = Field(sa_type=Text)
+    received_at: datetime = Field(sa_type=UtcDateTime)
+    kind: str | None
+    address_key: str | None
+    happened_at: datetime | None = Field(sa_type=UtcDateTime)
+
+
+class TallyRow(Table, table=True):
+    """How often something was done on a day, where there is a limit or a figure of it."""
+
+    __tablename__ = "tally"
+
+    name: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    times: int

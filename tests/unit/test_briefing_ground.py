@@ -48,7 +48,7 @@ def test_what_a_cited_paper_says_passes(text: str, papers: tuple[int, ...]) -> N
         ("Colonies near lamps collected less pollen than others.", (4,), "no cited paper"),
         ("Lantern is a decoder that contracts tensor networks.", (2,), "not"),
         ("Colonies near lamps collected more pollen than colonies in meadows.", (3,), "more"),
-        ("Basal sliding slows down after heavy rain.", (4,), "slows"),
+        ("Shielded lamps strengthen the effect.", (3,), "strengthen"),
         ("It is not the case that basal sliding speeds up after heavy rain.", (4,), "denies"),
         (
             "The decoder needs no more memory, and it does not introduce tensor networks.",

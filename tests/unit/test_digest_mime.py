@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsletter.config import Sender, Site
+from newsletter.digest.kinds import Rendered
 from newsletter.digest.mime import letter, message_id
-from newsletter.digest.render import Rendered, Renderer
+from newsletter.digest.render import Renderer
 from newsletter.digest.words import plain
 from newsletter.errors import DeliveryError
 from newsletter.model import Letter

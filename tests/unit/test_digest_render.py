@@ -19,6 +19,7 @@ from digest_samples import (
 from newsletter.config import Site
 from newsletter.digest.choose import sections
 from newsletter.digest.inline import inlined
+from newsletter.digest.kinds import kind
 from newsletter.digest.render import MOST_HTML, Renderer
 from newsletter.digest.words import width
 from newsletter.model import (
@@ -90,6 +91,7 @@ def test_the_templates_are_styled_once_for_many_letters(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(premailer.Premailer, "transform", counted)
     inlined.cache_clear()
+    kind.cache_clear()
     renderer = Renderer(SITE)
     for number in range(20):
         for language in Language:
