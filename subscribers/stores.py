@@ -32,6 +32,13 @@ class SubscriberStore(Protocol):
         """Return the subscriber whose tokens carry this handle."""
         ...
 
+    def generation_of(self, handle: str) -> int | None:
+        """Return the generation of a handle, also of somebody who was forgotten.
+
+        None: nobody ever had it. What is kept of the forgotten names no person.
+        """
+        ...
+
     def save(self, subscriber: Subscriber) -> None:
         """Replace settings and topics of the subscriber with this id.
 
@@ -58,6 +65,7 @@ class MemorySubscribers:
     def __init__(self) -> None:
         self._kept: dict[int, Subscriber] = {}
         self._ids: dict[str, int] = {}  # by address_key
+        self._former: dict[str, int] = {}
         self._last = 0
 
     def add(self, subscriber: Subscriber) -> Subscriber:
@@ -78,6 +86,11 @@ class MemorySubscribers:
         """Find a subscriber by the handle in a token."""
         return next((one for one in self._kept.values() if one.handle == handle), None)
 
+    def generation_of(self, handle: str) -> int | None:
+        """Return the generation of a handle that somebody has or had."""
+        found = self.by_handle(handle)
+        return found.generation if found else self._former.get(handle)
+
     def save(self, subscriber: Subscriber) -> None:
         """Replace a subscriber."""
         if (before := self._kept.get(subscriber.id)) is None:
@@ -88,7 +101,8 @@ class MemorySubscribers:
 
     def remove(self, address: str) -> None:
         """Forget a subscriber."""
-        del self._kept[self.get(address).id]
+        gone = self._kept.pop(self.get(address).id)
+        self._former[gone.handle] = gone.generation
         del self._ids[address_key(address)]
 
     def everyone(self, *statuses: Status) -> Iterator[Subscriber]:

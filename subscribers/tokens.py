@@ -31,6 +31,8 @@ class Purpose(StrEnum):
     LEAVE = "leave"
     REPLY = "reply"
     CONFIRM = "confirm"
+    APPROVE = "approve"  # what a mail asked for whose sender is not known to be the subscriber
+    UNDO = "undo"
 
 
 def new_handle() -> str:
@@ -65,8 +67,9 @@ def verify(
     """Return the handle that a token was minted for, or raise InvalidTokenError.
 
     `generation_of` gives the present generation of a handle, None for one that is nobody's: a
-    token of an earlier generation is revoked. Any of the keys may have signed, so that old links
-    outlive a rotation. Signatures are compared in constant time, also a stranger's.
+    token of an earlier generation is revoked, unless it only lets somebody leave. Any of the keys
+    may have signed, so that old links outlive a rotation. Signatures are compared in constant
+    time, also a stranger's.
     """
     payload = _decode(token, TOKEN_LENGTH)
     owner, mac = payload[:HANDLE_BYTES], payload[HANDLE_BYTES:]
@@ -108,7 +111,9 @@ def _create_secret(path: Path) -> None:
 
 
 def _mac(key: bytes, purpose: Purpose, owner: bytes, generation: int) -> bytes:
-    said = b"\0".join((FORMAT, purpose.encode(), owner.hex().encode(), str(generation).encode()))
+    # A leave link stays good, whatever is revoked: it stands in letters that are years old.
+    number = 0 if purpose is Purpose.LEAVE else generation
+    said = b"\0".join((FORMAT, purpose.encode(), owner.hex().encode(), str(number).encode()))
     return hmac.digest(check_secret(key), said, "sha256")[:MAC_BYTES]
 
 

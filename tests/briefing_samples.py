@@ -19,10 +19,11 @@ DAY = date(2026, 6, 11)
 DECODER = (
     "Lantern: Decoding Surface Codes with Tensor Networks",
     (
-        "Fault-tolerant quantum machines need decoders that keep pace with the hardware. In this paper, "
-        "we introduce Lantern, a decoder that contracts tensor networks along the time axis. We "
-        "show that Lantern lowers the logical error rate by 18% on surface codes of distance 7. "
-        "However, it needs more memory than matching. Code will be released."
+        "Fault-tolerant quantum machines need decoders that keep pace with the hardware. In "
+        "this paper, we introduce Lantern, a decoder that contracts tensor networks along the "
+        "time axis. We show that Lantern lowers the logical error rate by 18% on surface "
+        "codes of distance 7. However, it needs more memory than matching. Code will be "
+        "released."
     ),
 )
 FOLDING = (

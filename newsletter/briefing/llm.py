@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -175,12 +174,15 @@ class OpenAIBriefer:
         wanted = _FORMATS[self._format]
         turns: Any = [{"role": role, "content": text} for role, text in messages(request)]
         options: dict[str, Any] = {"response_format": wanted} if wanted else {}
-        answer = self._client.chat.completions.with_raw_response.create(
-            model=self._server.model, messages=turns, max_completion_tokens=MOST_TOKENS, **options
-        )
+        with self._client() as client:  # one for each letter: none is left open
+            answer = client.chat.completions.with_raw_response.create(
+                model=self._server.model,
+                messages=turns,
+                max_completion_tokens=MOST_TOKENS,
+                **options,
+            )
         return answer.text
 
-    @cached_property
     def _client(self) -> "openai.OpenAI":
         import openai  # noqa: PLC0415 - as above
 

@@ -110,9 +110,7 @@ _WORDS = re.compile(
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text in digits or English words; "first" and "one" are none."""
     digits = [_from_digits(match) for match in _DIGITS.finditer(text)]
-    spelled = [
-        found for match in _WORDS.finditer(text) if (found := _from_words(match)) is not None
-    ]
+    spelled = filter(None, map(_from_words, _WORDS.finditer(text)))
     found = sorted([*digits, *spelled], key=lambda quantity: quantity.start)
     ends = [_with_unit_of_range(text, one, after) for one, after in pairwise(found)]
     return (*ends, *found[-1:])

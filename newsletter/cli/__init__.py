@@ -40,6 +40,13 @@ cli.add_typer(people, name="subscribers", help="Who gets the letter: add, remove
 cli.add_typer(topics, name="topics", help="What a subscriber's letter is about.")
 
 
+def say_version(wanted: bool) -> None:  # noqa: FBT001 - typer passes it so
+    """Print the version and end."""
+    if wanted:
+        typer.echo(version("academichub-newsletter"))
+        raise typer.Exit
+
+
 @cli.callback()
 def root(
     context: typer.Context,
@@ -50,12 +57,12 @@ def root(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no remarks.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,  # noqa: ARG001 - main() reads it
-    show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=say_version, is_eager=True),
+    ] = False,
 ) -> None:
     """Each morning, one personal email with the day's papers that your topics ask for."""
-    if show_version:
-        typer.echo(version("academichub-newsletter"))
-        raise typer.Exit
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     logging.getLogger("newsletter").setLevel(level)  # others' debug lines print keys and bodies

@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from newsletter import config as settings
-from newsletter.app import App
 from newsletter.cli.session import Day, Json, Mirror, Session, session_of
 from newsletter.cli.session import today as day_of
 from newsletter.delivery.outbox import OutboxMailer
 from newsletter.errors import NewsletterError
-from newsletter.ingest.read import Reading, offline
-from newsletter.ingest.sample import SAMPLE_DAY
 from newsletter.model import DeliveryState, SourceReport, SourceStatus
-from newsletter.morning import Outcome
+from newsletter.shipped import SAMPLE_DAY
 from subscribers.model import SATURDAY, Subscriber
+
+if TYPE_CHECKING:
+    from newsletter.app import App
+    from newsletter.ingest.read import Reading
+    from newsletter.morning import Outcome
 
 SAMPLE_TOPICS = ("quantum error correction", "protein language models", "diffusion transformer")
 SOMEBODY = "you@example.org"
@@ -36,7 +38,8 @@ def today(
     context: typer.Context,
     *,
     topic: Annotated[
-        list[str] | None, typer.Option(help="What to look for; may be repeated.")
+        list[str] | None,
+        typer.Option(metavar="TOPIC", help="What to look for; may be repeated."),
     ] = None,
     to: Annotated[str, typer.Option(metavar="ADDRESS", help="Whom the letter is for.")] = SOMEBODY,
     lang: Annotated[str | None, typer.Option(metavar="en|zh", help="Its language.")] = None,
@@ -45,7 +48,9 @@ def today(
     sample: Annotated[
         bool, typer.Option("--sample", help="Use the sample day, no network.")
     ] = False,
-    outbox: Annotated[Path | None, typer.Option(help="The folder to write to.")] = None,
+    outbox: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="The folder to write to.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Write a letter now, from a database in memory, and say where it is."""
@@ -73,7 +78,7 @@ class _Made:
     day: date
     sample: bool
     reports: Sequence[SourceReport]
-    outcomes: Sequence[Outcome]
+    outcomes: "Sequence[Outcome]"
 
     @property
     def files(self) -> list[str]:
@@ -89,8 +94,10 @@ class _Made:
         return {**said, "sources": sources}
 
 
-def _make(session: Session, app: App, day: date) -> _Made:
+def _make(session: Session, app: "App", day: date) -> _Made:
     """Hold a morning for whoever is in the database; on the sample day if there is no network."""
+    from newsletter.ingest.read import offline  # noqa: PLC0415 - as in Session.app
+
     readings = _read(session, app, day)
     if offline(readings) and app.config.ingest.mirror is None:
         session.screen.note("no network: this letter is made from the sample day")
@@ -100,7 +107,7 @@ def _make(session: Session, app: App, day: date) -> _Made:
     return _Made(day, sample=False, reports=reports, outcomes=outcomes)
 
 
-def _make_sample(app: App) -> _Made:
+def _make_sample(app: "App") -> _Made:
     morning = app.sampled().morning
     reports = morning.ingest(SAMPLE_DAY)
     outcomes = tuple(morning.send(SAMPLE_DAY, morning.due(SAMPLE_DAY)))
@@ -177,7 +184,9 @@ def preview(
     context: typer.Context,
     address: Annotated[str, typer.Argument(help="Whose letter.")],
     date: Day = None,
-    outbox: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("preview"),
+    outbox: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to write to.")] = Path(
+        "preview"
+    ),
 ) -> None:
     """Write the letter that `send` sends, byte for byte, and send nothing."""
     session = session_of(context)
@@ -215,17 +224,17 @@ def _in_memory(outbox: Path | None) -> dict[str, Any]:
     }
 
 
-def _read(session: Session, app: App, day: date) -> tuple[Reading, ...]:
+def _read(session: Session, app: "App", day: date) -> "tuple[Reading, ...]":
     with session.screen.step("reading", sum(map(len, dict(app.config.sources).values()))) as step:
         return app.morning.read(day, lambda reading: step.done(_line(reading.report)))
 
 
-def _ingest(session: Session, app: App, day: date) -> tuple[SourceReport, ...]:
+def _ingest(session: Session, app: "App", day: date) -> tuple[SourceReport, ...]:
     return app.morning.take(_read(session, app, day), day)
 
 
 def _send(
-    session: Session, app: App, day: date, *, dry_run: bool = False, as_json: bool = False
+    session: Session, app: "App", day: date, *, dry_run: bool = False, as_json: bool = False
 ) -> None:
     due = app.morning.due(day)
     outcomes: list[Outcome] = []
@@ -297,7 +306,7 @@ def _raise_if_all_failed(reports: Sequence[SourceReport]) -> None:
         raise NewsletterError(f"no source could be read; {_line(reports[0])}")
 
 
-def _raise_if_refused(outcomes: Sequence[Outcome]) -> None:
+def _raise_if_refused(outcomes: "Sequence[Outcome]") -> None:
     refused = [
         one.delivery.detail
         for one in outcomes

@@ -16,11 +16,16 @@ topics = typer.Typer(no_args_is_help=True)
 
 Address = Annotated[str, typer.Argument(help="The subscriber's address.")]
 Topics = Annotated[
-    list[str] | None, typer.Option("--topic", help="A topic of the radar; may be repeated.")
+    list[str] | None,
+    typer.Option("--topic", metavar="TOPIC", help="A topic of the radar; may be repeated."),
 ]
 Language = Annotated[str | None, typer.Option("--lang", metavar="en|zh", help="Language.")]
-Zone = Annotated[str | None, typer.Option("--timezone", help="Time zone, as in Europe/Berlin.")]
-Hour = Annotated[str | None, typer.Option(help="When the letter leaves, as in 07:30.")]
+Zone = Annotated[
+    str | None, typer.Option("--timezone", metavar="ZONE", help="Time zone, as in Europe/Berlin.")
+]
+Hour = Annotated[
+    str | None, typer.Option(metavar="HH:MM", help="When the letter leaves, as in 07:30.")
+]
 Frequency = Annotated[str | None, typer.Option(metavar="daily|weekdays|weekly", help="How often.")]
 
 

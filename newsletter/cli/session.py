@@ -5,15 +5,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newsletter import app as wiring
 from newsletter import config as settings
-from newsletter.app import App
 from newsletter.cli.screen import Screen
 from newsletter.config import Config
+
+if TYPE_CHECKING:
+    from newsletter.app import App
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,10 @@ class Session:
         return settings.load(self.file, flags)
 
     @contextmanager
-    def app(self, flags: Mapping[str, Any] | None = None) -> Iterator[App]:
+    def app(self, flags: Mapping[str, Any] | None = None) -> Iterator["App"]:
         """Put the service together for one command."""
+        from newsletter import app as wiring  # noqa: PLC0415 - seconds, which --help need not wait
+
         with wiring.build(self.config(flags)) as app:
             yield app
 
@@ -40,7 +43,7 @@ def session_of(context: typer.Context) -> Session:
     return session or Session()
 
 
-def today(app: App) -> date:
+def today(app: "App") -> date:
     """Return the day it is in the service's own zone."""
     return app.clock().astimezone(app.config.schedule.zone).date()
 

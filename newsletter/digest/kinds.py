@@ -90,7 +90,7 @@ def _read(name: str) -> str:
 
 def _framed(frame: str, template: str) -> str:
     """Put the blocks of a template in the places of the frame's blocks of the same names."""
-    blocks = dict(_BLOCK.findall(template))
+    blocks: dict[str, str] = dict(_BLOCK.findall(template))
     return _BLOCK.sub(lambda match: blocks.get(match[1], match[2]), frame)
 
 

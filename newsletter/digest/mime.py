@@ -8,7 +8,7 @@ import binascii
 import hashlib
 import re
 from base64 import b32encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr
@@ -30,6 +30,7 @@ _NOT_IN_URL = re.compile(r"[^!-;=?-~]")  # printable ASCII, without the < and > 
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
 _NOT_ASCII = bytes(range(128, 256))
 _PLAIN_HEADER = 60
+_LONGEST_ID, _THREAD = 240, 4  # a header line holds 998 characters (RFC 5322, section 2.1.1)
 _DENSE = 6  # fewer non-ASCII bytes than one in six: quoted-printable is the shorter encoding
 
 
@@ -58,13 +59,67 @@ def letter(
     `delivery` is its stable id in the ledger, `date` (aware) what its Date header says. Raises
     DeliveryError, permanent, for an address or a link that no header can hold.
     """
-    reply_to = links.reply_to or sender.reply_to or None
-    extra = tuple(_list_headers(sender, links))
+    return _sealed(
+        rendered,
+        tuple(_list_headers(sender, links)),
+        delivery=delivery,
+        message_id=message_id,
+        day=day,
+        date=date,
+        sender=sender,
+        recipient=recipient,
+        reply_to=links.reply_to or sender.reply_to,
+    )
+
+
+def notice(
+    rendered: Rendered,
+    *,
+    delivery: str,
+    date: datetime,
+    sender: Sender,
+    recipient: str,
+    reply_to: str = "",
+    answers: Sequence[str] = (),
+) -> Letter:
+    """Encode a mail to one person that is no letter of a list: it has no List-* headers.
+
+    `answers` are the Message-IDs of the mail that this one answers, its References before its own,
+    as they came: what is no Message-ID is left out. The Message-ID follows from `delivery`. Raises
+    DeliveryError, permanent, for an address that no header can hold.
+    """
+    day = date.date()
+    return _sealed(
+        rendered,
+        tuple(_notice_headers(answers)),
+        delivery=delivery,
+        message_id=message_id(day, delivery, sender.domain),
+        day=day,
+        date=date,
+        sender=sender,
+        recipient=recipient,
+        reply_to=reply_to or sender.reply_to,
+    )
+
+
+def _sealed(
+    rendered: Rendered,
+    extra: tuple[tuple[str, str], ...],
+    *,
+    delivery: str,
+    message_id: str,
+    day: date,
+    date: datetime,
+    sender: Sender,
+    recipient: str,
+    reply_to: str,
+) -> Letter:
+    subject = plain(rendered.subject)
     head = [
         ("From", f"{_phrase(sender.name)} <{_address(sender.address)}>"),
         ("To", _address(recipient)),
         *([("Reply-To", _address(reply_to))] if reply_to else ()),
-        ("Subject", _unstructured(plain(rendered.subject))),
+        ("Subject", _unstructured(subject)),
         ("Date", format_datetime(date)),
         ("Message-ID", _id(message_id)),
         *extra,
@@ -77,13 +132,23 @@ def letter(
         date=date,
         sender=formataddr((plain(sender.name), sender.address)),
         recipient=recipient,
-        subject=plain(rendered.subject),
+        subject=subject,
         text=rendered.text,
         html=rendered.html,
         headers=extra,
         raw=_message(head, rendered, _boundary(delivery)),
-        reply_to=reply_to,
+        reply_to=reply_to or None,
     )
+
+
+def _notice_headers(answers: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """RFC 3834, section 3.1.5 to 3.1.7; threads are kept short so that no line is folded."""
+    thread = [one for one in answers if len(one) <= _LONGEST_ID and _MESSAGE_ID.fullmatch(one)]
+    if thread:
+        yield "In-Reply-To", thread[-1]
+        yield "References", " ".join(thread[-_THREAD:])
+    yield "Auto-Submitted", "auto-replied" if answers else "auto-generated"
+    yield "X-Auto-Response-Suppress", "All"
 
 
 def _list_headers(sender: Sender, links: Links) -> Iterator[tuple[str, str]]:

@@ -101,7 +101,8 @@ def read_one(fetcher: Fetcher, feed: Feed, state: FeedState, day: date) -> Readi
             return Reading(feed, unchanged, (), _remembered(state, answer, day))
         parsed = parse(answer.body, feed)
     except FeedError as error:
-        report = _report(feed, SourceStatus.FAILED, error.outcome, detail=f"{error.reason} ({error.url})")
+        why = f"{error.reason} ({error.url})"
+        report = _report(feed, SourceStatus.FAILED, error.outcome, detail=why)
         return Reading(feed, report, (), state)
     cut = answer.cut or parsed.cut
     report = _account(feed, parsed, day, cut=cut)

@@ -1,15 +1,15 @@
 """The sample day: a small network that ships with the package and answers like a mirror."""
 
 import re
-from datetime import date
 from pathlib import Path
 
 import httpx
 
-from newsletter.shipped import shipped
+from newsletter.shipped import SAMPLE_DAY, shipped
 
-SAMPLE_DAY = date(2026, 1, 15)
 SAMPLE_MIRROR = "http://sample.invalid"
+__all__ = ["SAMPLE_DAY", "SAMPLE_MIRROR", "sample_transport"]
+
 _PLACES = (
     re.compile(r"/(?P<source>arxiv)/rss/(?P<section>[\w.-]+)"),
     re.compile(r"/(?P<source>biorxiv|medrxiv)/\w+\.php\?subject=(?P<section>[\w-]+)"),

@@ -1,6 +1,9 @@
 """Files that travel with the package: templates, the default config, locales, the sample day."""
 
+from datetime import date
 from pathlib import Path
+
+SAMPLE_DAY = date(2026, 1, 15)  # the day whose feeds lie in `sample/`
 
 _HERE = Path(__file__).parent
 _CHECKOUT = _HERE.parent.parent

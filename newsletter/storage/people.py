@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, insert, select
 
 from newsletter.storage.database import Database
-from newsletter.storage.tables import Person, Topic
+from newsletter.storage.tables import Former, Person, Topic
 from subscribers.errors import DuplicateSubscriberError, UnknownSubscriberError
 from subscribers.model import Frequency, Language, Status, Subscriber, address_key
 from subscribers.stores import NOBODY, TAKEN
@@ -43,24 +43,29 @@ class SqlSubscribers:
     def by_handle(self, handle: str) -> Subscriber | None:
         """Return the subscriber whose tokens carry this handle."""
         with self.database.read() as session:
-            return next(iter(_people(session, col(Person.handle) == handle)), None)
+            return next(iter(found(session, col(Person.handle) == handle)), None)
+
+    def generation_of(self, handle: str) -> int | None:
+        """Return the generation of a handle that somebody has or had."""
+        with self.database.read() as session:
+            theirs = select(Person.generation).where(Person.handle == handle)
+            present = session.exec(theirs).first()
+            former = session.get(Former, handle) if present is None else None
+            return former.generation if former else present
 
     def save(self, subscriber: Subscriber) -> None:
         """Replace settings and topics; raises as SubscriberStore says."""
-        changes = update(Person).where(col(Person.id) == subscriber.id)
         with self.database.write() as session:
-            if any(one.id != subscriber.id for one in _people(session, _is_at(subscriber.address))):
-                raise DuplicateSubscriberError(TAKEN)
-            if session.exec(changes.values(**_columns(subscriber))).rowcount == 0:
-                raise UnknownSubscriberError(NOBODY)
-            session.exec(delete(Topic).where(col(Topic.subscriber_id) == subscriber.id))
-            _put_topics(session, subscriber.id, subscriber.topics)
+            write(session, subscriber)
 
     def remove(self, address: str) -> None:
         """Forget a subscriber, topics and all; raises UnknownSubscriberError."""
         with self.database.write() as session:
-            if session.exec(delete(Person).where(_is_at(address))).rowcount == 0:
-                raise UnknownSubscriberError(NOBODY)
+            gone = _one(session, _is_at(address))
+            row = self.database.upsert(Former)
+            row = row.values(handle=gone.handle, generation=gone.generation)
+            session.exec(row.on_conflict_do_nothing())
+            session.exec(delete(Person).where(col(Person.id) == gone.id))
 
     def everyone(self, *statuses: Status) -> Iterator[Subscriber]:
         """All subscribers of these statuses (none named: all), by id."""
@@ -72,10 +77,30 @@ class SqlSubscribers:
 
     def _page(self, wanted: ColumnElement[bool], *, after: int) -> Sequence[Subscriber]:
         with self.database.read() as session:
-            return _people(session, wanted, col(Person.id) > after)
+            return found(session, wanted, col(Person.id) > after)
 
 
-def _people(session: Session, *wanted: ColumnElement[bool]) -> list[Subscriber]:
+def locked(session: Session, subscriber_id: int) -> Subscriber | None:
+    """Return a subscriber as they are now, whom nobody else changes until the transaction ends."""
+    wanted = col(Person.id) == subscriber_id
+    # The write lock of SQLite does that already.
+    session.exec(select(Person.id).where(wanted).with_for_update()).first()
+    return next(iter(found(session, wanted)), None)
+
+
+def write(session: Session, subscriber: Subscriber) -> None:
+    """Replace settings and topics; raises as SubscriberStore.save does."""
+    changes = update(Person).where(col(Person.id) == subscriber.id)
+    if any(one.id != subscriber.id for one in found(session, _is_at(subscriber.address))):
+        raise DuplicateSubscriberError(TAKEN)
+    if session.exec(changes.values(**_columns(subscriber))).rowcount == 0:
+        raise UnknownSubscriberError(NOBODY)
+    session.exec(delete(Topic).where(col(Topic.subscriber_id) == subscriber.id))
+    _put_topics(session, subscriber.id, subscriber.topics)
+
+
+def found(session: Session, *wanted: ColumnElement[bool]) -> list[Subscriber]:
+    """Return the subscribers that conditions name, by id, a page at most."""
     asked = select(Person).where(*wanted).order_by(col(Person.id)).limit(PAGE)
     rows = session.exec(asked).all()
     topics: defaultdict[int, list[str]] = defaultdict(list)
@@ -86,9 +111,9 @@ def _people(session: Session, *wanted: ColumnElement[bool]) -> list[Subscriber]:
 
 
 def _one(session: Session, wanted: ColumnElement[bool]) -> Subscriber:
-    if not (found := _people(session, wanted)):
+    if not (people := found(session, wanted)):
         raise UnknownSubscriberError(NOBODY)
-    return found[0]
+    return people[0]
 
 
 def _is_at(address: str) -> ColumnElement[bool]:

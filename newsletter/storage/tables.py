@@ -2,8 +2,8 @@
 
     work 1--n record            source_state, reading
     edition 1--n delivery n--1 subscriber 1--n topic, change, feedback
-    signup    former            inbound     mailbox     provider_event
-    suppression                 briefing    tally
+    signup    mailed    former    inbound    mailbox    provider_event
+    suppression         tally     briefing
 
 A change here needs a migration beside it; a test compares the two.
 """
@@ -229,15 +229,29 @@ class Former(Table, table=True):
 
 
 class SignupRow(Table, table=True):
-    """A form that was sent, until its address says that it wants to."""
+    """What the join page was sent, until the address says that it wants to."""
 
     __tablename__ = "signup"
 
-    address_key: str = Field(primary_key=True)
+    handle: str = Field(primary_key=True)
     address: str
-    handle: str = Field(unique=True)
-    wishes: dict[str, Any] = Field(sa_type=JSON)
-    asked_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    address_key: str = Field(index=True)
+    topics: list[str] = Field(sa_type=JSON)
+    language: str
+    timezone: str
+    hour: time
+    frequency: str
+    asked: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class MailedRow(Table, table=True):
+    """When an address was last written to because of what a stranger may have typed."""
+
+    __tablename__ = "mailed"
+
+    address_key: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class RevisionRow(Table, table=True):

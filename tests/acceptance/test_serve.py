@@ -24,7 +24,7 @@ def free_port():
 def served(folder, port):
     command = [sys.executable, "-m", "newsletter", "serve"]
     environment = {**os.environ, "NEWSLETTER_SERVER__PORT": str(port)}
-    with subprocess.Popen(  # noqa: S603 - our own command
+    with subprocess.Popen(
         command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True
     ) as process:
         try:

@@ -32,18 +32,18 @@ def texts(request: BriefRequest) -> list[str]:
 
 
 def test_a_briefing_reads_as_prose_over_the_topics() -> None:
-    assert texts(three_topics()) == [
+    assert " ".join(texts(three_topics())) == (
         "Researchers show that Lantern lowers the logical error rate by 18% on surface codes of "
-        "distance 7.",
+        "distance 7. "
         "Surface codes and protein language models meet in tensor networks: one paper introduces "
         "Lantern, a decoder that contracts tensor networks along the time axis, while in another, "
         "experiments on three families of enzymes demonstrate that the compressed model keeps its "
-        "accuracy while it uses a tenth of the memory.",
+        "accuracy while it uses a tenth of the memory. "
         "One paper finds that colonies near lamps collected 12% less pollen than colonies in dark "
-        "meadows.",
+        "meadows. "
         "Another paper reports that basal sliding speeds up by 30% after heavy rain and slows down "
-        "within a week.",
-    ]
+        "within a week."
+    )
 
 
 def test_a_chinese_briefing_quotes_the_papers_in_chinese_frames() -> None:
@@ -81,11 +81,10 @@ def test_nobody_wrote_it_but_the_built_in_writer(language: Language) -> None:
 
 
 def test_one_paper_is_told_in_two_sentences() -> None:
-    assert texts(a_request(("whales", [a_paper(1, BEES)]))) == [
-        "Researchers find that colonies near lamps collected 12% less pollen than colonies in dark "
-        "meadows.",
-        "In the same paper, results suggest that shielded lamps weaken the effect.",
-    ]
+    first, second = texts(a_request(("whales", [a_paper(1, BEES)])))
+
+    assert first.startswith("Researchers find that colonies near lamps collected 12% less pollen")
+    assert second == "In the same paper, results suggest that shielded lamps weaken the effect."
 
 
 def test_a_topic_is_named_where_the_sentence_does_not_say_it_and_the_paper_does() -> None:

@@ -61,7 +61,7 @@ def test_a_name_keeps_its_capital_and_another_word_does_not() -> None:
         "Lantern",
     )
     plain = said(
-        "We test it. Colonies near lamps collected 12% less pollen. We pity the colonies near lamps.",
+        "We test it. Colonies near lamps collected 12% less pollen. We pity the colonies.",
         "Pollen",
     )
 
@@ -75,13 +75,13 @@ def test_a_lead_is_kept_before_the_finding() -> None:
             1,
             (
                 "T",
-                "Using a thousand hours of song, we find that whales repeat a phrase within days.",
+                "Using a thousand hours of song, we find that whales repeat a phrase in days.",
             ),
         )
     )[0]
 
     assert point.lead == "using a thousand hours of song"
-    assert point.text == "whales repeat a phrase within days"
+    assert point.text == "whales repeat a phrase in days"
 
 
 def test_formulas_addresses_orders_and_cut_sentences_are_not_told() -> None:
@@ -99,14 +99,12 @@ def test_formulas_addresses_orders_and_cut_sentences_are_not_told() -> None:
 
 
 def test_an_abstract_in_chinese_gives_no_english_points() -> None:
-    assert (
-        said("我们发现靠近路灯的蜂群采集的花粉减少了百分之十二，而且这种影响持续了两个夏天。") == []
-    )
+    assert said("我们发现靠近路灯的蜂群采集的花粉减少了百分之十二。") == []
 
 
 def test_a_heading_is_no_part_of_the_sentence() -> None:
     found = said(
-        "Background: Lamps glow. Results: We found that colonies near lamps collected 12% less pollen."
+        "Background: Lamps glow. Results: We found that lamps cost colonies 12% of their pollen."
     )
 
-    assert found == ["colonies near lamps collected 12% less pollen"]
+    assert found == ["lamps cost colonies 12% of their pollen"]

@@ -35,15 +35,27 @@ def upgrade() -> None:
     )
     op.create_table(
         "signup",
-        sa.Column("address_key", sa.String(), nullable=False),
-        sa.Column("address", sa.String(), nullable=False),
         sa.Column("handle", sa.String(), nullable=False),
-        sa.Column("wishes", sa.JSON(), nullable=False),
-        sa.Column("asked_at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("address_key", name=op.f("pk_signup")),
-        sa.UniqueConstraint("handle", name=op.f("uq_signup_handle")),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("address_key", sa.String(), nullable=False),
+        sa.Column("topics", sa.JSON(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("timezone", sa.String(), nullable=False),
+        sa.Column("hour", sa.Time(), nullable=False),
+        sa.Column("frequency", sa.String(), nullable=False),
+        sa.Column("asked", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("handle", name=op.f("pk_signup")),
     )
-    op.create_index(op.f("ix_signup_asked_at"), "signup", ["asked_at"])
+    op.create_index(op.f("ix_signup_address_key"), "signup", ["address_key"])
+    op.create_index(op.f("ix_signup_asked"), "signup", ["asked"])
+    op.create_table(
+        "mailed",
+        sa.Column("address_key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("address_key", "kind", name=op.f("pk_mailed")),
+    )
+    op.create_index(op.f("ix_mailed_at"), "mailed", ["at"])
     op.create_table(
         "revision",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -154,6 +166,7 @@ def downgrade() -> None:
         "inbound",
         "feedback",
         "revision",
+        "mailed",
         "signup",
         "former",
     ):

@@ -1,0 +1,1 @@
+"""Mails that people send us: the ways in, and what their mails ask for."""
