@@ -1,5 +1,6 @@
 """Databases for tests: a SQLite file, and a real PostgreSQL out of a wheel."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from itertools import count
@@ -64,3 +65,12 @@ def run_on(url: str, *statements: str) -> None:
         for statement in statements:
             connection.execute(text(statement))
     engine.dispose()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in CI that skipped anything: there, everything that a test needs is at hand."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and (skipped := reporter.stats.get("skipped")):
+        reporter.write_line(f"skipped in CI, where nothing may be: {len(skipped)}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

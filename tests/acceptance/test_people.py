@@ -107,7 +107,10 @@ def test_a_config_with_a_typo_stops_every_command(tmp_path, capsys):
         ('[delivery]\nmailer = "sendgrid"\n', "set NEWSLETTER_SENDGRID_KEY"),
         ('[briefing]\nwriter = "openai"\n', "set NEWSLETTER_OPENAI_KEY"),
         (
-            '[delivery]\nmailer = "smtp"\n[delivery.smtp]\nhost = "mail.example.org"\nsecurity = "none"\n',
+            (
+                '[delivery]\nmailer = "smtp"\n'
+                '[delivery.smtp]\nhost = "mail.example.org"\nsecurity = "none"\n'
+            ),
             "loopback",
         ),
         ('[storage]\nurl = "mysql://x"\n', "mysql"),
