@@ -67,10 +67,12 @@ def build(config: Config, clock: Clock = system_clock) -> Iterator[App]:
         migrate(database)
         stores = _stores(database)
         with _mailer(config) as mailer:
+            briefer = _briefer(config)
             morning = Morning(
                 config=config,
                 stores=stores,
-                briefer=_briefer(config),
+                briefer=briefer,
+                model="" if isinstance(briefer, ExtractiveBriefer) else config.briefing.model,
                 mailer=mailer,
                 keys=(_secret(config),),
                 clock=clock,

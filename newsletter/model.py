@@ -166,12 +166,14 @@ class Briefing:
     """The few sentences on top of a letter.
 
     `writer` is the model's name, or "" for the built-in writer. `fallback`: a model was asked and
-    gave nothing usable, so the built-in writer took over.
+    gave nothing usable, so the built-in writer took over. `title` says in at most eight words what
+    the day is about ("" where nobody found words for it).
     """
 
     sentences: tuple[Sentence, ...]
     writer: str = ""
     fallback: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

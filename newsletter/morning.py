@@ -199,6 +199,7 @@ class Morning:
     mailer: Mailer
     keys: Sequence[bytes] = field(repr=False)
     clock: Clock
+    model: str = ""  # that the briefer asks; none: it is the built-in writer
     transport: httpx.BaseTransport | None = None
     sample: bool = False
 
@@ -274,12 +275,14 @@ class Morning:
         return Digest(edition.day, subscriber, shown, briefing, edition.sources, self.sample)
 
     def brief(self, request: BriefRequest) -> Briefing:
-        """Have the briefing written, once for equal requests, so that a preview tells the truth."""
-        key = cache_key(request, self.config.briefing.model)
+        """Have the briefing written; a model's once for equal requests: a preview tells the truth."""
+        if not self.model:
+            return self.briefer.brief(request)
+        key = cache_key(request, self.model)
         if kept := self.stores.briefings.get(key):
             return kept
         briefing = self.briefer.brief(request)
-        if briefing.writer:  # a model's words differ each time, the built-in writer's never do
+        if briefing.writer:  # no fallback: the next letter may ask the model again
             self.stores.briefings.put(key, briefing, now=self.clock())
         return briefing
 

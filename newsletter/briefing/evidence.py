@@ -20,7 +20,7 @@ _NAME = re.compile(
     r"\b(?:[A-Za-z]*[A-Z][a-z]*[A-Z][A-Za-z]*(?:[-\u2010/.]?\d[\w.]*)?|[A-Za-z]+[-\u2010]?\d[\w.]*|[A-Z]\d[\w.]*|"
     r"(?<=[\w,;:)’'] )[A-Z][a-zà-ÿ]+)\b"  # noqa: RUF001 - a curly apostrophe may stand before a name
 )
-_LATIN_TERM = re.compile(r"[A-Za-z][A-Za-z0-9+./’'-]*")  # noqa: RUF001 - the same
+_LATIN_TERM = re.compile(r"(?<![A-Za-z0-9])\d*[A-Za-z][A-Za-z0-9+./’'-]*")  # noqa: RUF001 - as above
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,13 @@ class Evidence:
     lines: tuple[Passage, ...]
     names: frozenset[str]
     initials: frozenset[str]
+
+    def holds_term(self, term: str) -> bool:
+        """Whether every part of a term in Latin letters stands in the paper."""
+        parts = [part for part in re.split(r"[\W_]+", term) if part]
+        return self.knows(term) or all(
+            self.knows(part) or self.whole.holds(stem(part.lower())) == 1 for part in parts
+        )
 
     def knows(self, name: str) -> bool:
         """Whether a name stands in the paper, in whatever spelling, or is spelled out there."""

@@ -5,6 +5,7 @@ paper puts it (shows, proposes). A quoted text stays in the paper's language.
 """
 
 # ruff: noqa: RUF001 - Chinese sentences have Chinese marks
+import re
 from dataclasses import dataclass
 
 from newsletter.briefing.links import Link
@@ -211,7 +212,7 @@ def _tell_zh(telling: Telling) -> str:
 def _saying_zh(point: Point) -> str:
     """What a paper says, in its own words behind a Chinese verb."""
     lead = f"{_upper(point.lead)}, " if point.lead else ""
-    text = _upper(lead + point.text)
+    text = re.sub("^(?:The authors’|Their)(?= )", "Our", _upper(lead + point.text))
     match point.kind:
         case Kind.STATES:
             return f"写道：“{text}”"

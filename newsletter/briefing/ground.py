@@ -8,12 +8,13 @@ the operator and for the writer that is asked again, never for a letter.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain, combinations
+from functools import lru_cache
+from itertools import combinations
 
 from newsletter.briefing.evidence import MARK, Claim, Evidence, Passage, claim, evidence
 from newsletter.briefing.quantities import Quantity
 from newsletter.briefing.relations import denied, divided, linked, promised, turned
-from newsletter.briefing.words import GENERIC, STOP, sentences, stem, word_set
+from newsletter.briefing.words import CJK, GENERIC, STOP, sentences, stem, word_set
 from newsletter.model import Paper, Sentence
 
 LEAST_SHARE = 0.34  # of the content words of a sentence, in the papers that it cites
@@ -84,11 +85,40 @@ def check(sentence: Sentence, papers: Mapping[int, Paper]) -> tuple[str, ...]:
     """
     if wrong := tuple(_citations(sentence, papers)):
         return wrong
-    made = claim(sentence)
-    cited = [evidence(papers[number]) for number in dict.fromkeys(sentence.papers)]
-    others = [evidence(paper) for number, paper in papers.items() if number not in sentence.papers]
-    reasons = chain(_nearness(made, cited, others), *(rule(made, cited) for rule in RULES))
+    cited = tuple(papers[number] for number in dict.fromkeys(sentence.papers))
+    others = [paper for number, paper in papers.items() if number not in sentence.papers]
+    reasons = (*_against(sentence, cited), *_nearer_to(others, sentence.text, cited))
     return tuple(dict.fromkeys(reasons))
+
+
+@lru_cache(maxsize=16384)  # the built-in writer says the same of a paper in many letters
+def _against(sentence: Sentence, cited: tuple[Paper, ...]) -> tuple[str, ...]:
+    """What speaks against a sentence whatever other papers there are."""
+    made, papers = claim(sentence), [evidence(paper) for paper in cited]
+    return tuple(reason for rule in RULES for reason in rule(made, papers))
+
+
+def _nearer_to(others: Sequence[Paper], text: str, cited: tuple[Paper, ...]) -> Iterator[str]:
+    """Its content is in the cited papers, and more so than in any other."""
+    rival = max((_held(text, (other,)) for other in others), default=0.0)
+    held = _held(text, cited)
+    if rival > 0 and held - rival < min(LEAST_LEAD, 1 - held):  # two may say all of it alike
+        yield "is nearer to a paper that it does not cite"
+
+
+@lru_cache(maxsize=65536)
+def _held(text: str, papers: tuple[Paper, ...]) -> float:
+    """The share of the content words of a text that some papers hold; 0 if it has none."""
+    content = _content(Passage(MARK.sub("", text)))
+    wholes = [evidence(paper).whole for paper in papers]
+    return sum(max(whole.holds(word) for whole in wholes) for word in content) / max(
+        len(content), 1
+    )
+
+
+def _content(passage: Passage) -> list[str]:
+    """The stems that say something: not of papers as such, and not in Chinese."""
+    return [word for word in passage.stems if word not in _FRAME and not CJK.search(word)]
 
 
 def _citations(sentence: Sentence, papers: Mapping[int, Paper]) -> Iterator[str]:
@@ -194,7 +224,8 @@ def _around(passage: Passage, quantity: Quantity) -> dict[str, float]:
 def _names(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """Every name is in a cited paper."""
     for name in made.names:
-        if not any(paper.knows(name) for paper in cited) and not _is_plain(name, made):
+        known = (paper.holds_term if made.is_chinese else paper.knows for paper in cited)
+        if not any(knows(name) for knows in known) and not _is_plain(name, made):
             yield f"{name}: not in a cited paper"
 
 
@@ -208,34 +239,24 @@ def _is_plain(name: str, made: Claim) -> bool:
     )
 
 
-def _nearness(made: Claim, cited: Sequence[Evidence], others: Sequence[Evidence]) -> Iterator[str]:
-    """Its content is in the cited papers, and more so than in any other."""
+def _content_held(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
+    """Every sentence of it says mostly what the cited papers say."""
     if made.is_chinese:
         if not made.names and not made.said.quantities:
             yield "says nothing that can be checked"
         return
     for line in sentences(made.said.text):
-        if (content := _content(Passage(line))) and _held(content, cited) < LEAST_SHARE:
+        content = _content(Passage(line))
+        held = sum(max(paper.whole.holds(word) for paper in cited) for word in content)
+        if held < LEAST_SHARE * len(content):
             yield "says what no cited paper says"
-    if content := _content(made.said):
-        rival = max((_held(content, [other]) for other in others), default=0.0)
-        held = _held(content, cited)
-        if rival > 0 and held - rival < min(LEAST_LEAD, 1 - held):  # two may say all of it alike
-            yield "is nearer to a paper that it does not cite"
-
-
-def _content(passage: Passage) -> list[str]:
-    return [word for word in passage.stems if word not in _FRAME]
-
-
-def _held(content: Sequence[str], papers: Sequence[Evidence]) -> float:
-    return sum(max(paper.whole.holds(word) for paper in papers) for word in content) / len(content)
 
 
 RULES: tuple[Rule, ...] = (
     _foreign,
     _numbers,
     _names,
+    _content_held,
     linked,
     divided,
     turned,

@@ -127,4 +127,6 @@ def _strength(key: tuple[str, ...], one: tuple[str, Item], two: tuple[str, Item]
 def _link(key: tuple[str, ...], one: tuple[str, Item], two: tuple[str, Item]) -> Link:
     surfaces = [terms(item.paper)[key].surface for _, item in (one, two)]
     term = min(surfaces, key=lambda surface: (sum(map(str.isupper, surface)), surface))
-    return Link(term, (one[1], two[1]), (one[0], two[0]))
+    texts = " ".join(item.paper.abstract for _, item in (one, two))
+    small = term.lower()
+    return Link(small if small in texts else term, (one[1], two[1]), (one[0], two[0]))

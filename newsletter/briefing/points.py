@@ -17,6 +17,7 @@ from newsletter.model import Paper
 
 LONGEST = 240
 SHORTEST = 30
+THIN = 45
 MOST_NUMBERS = 4
 WORTH_TELLING = 2.0
 COMFORTABLE = range(60, 190)
@@ -236,10 +237,10 @@ def _opened(line: str, paper: Paper) -> str:
     """The sentence as it reads after other words: its first letter small, unless it is a name's."""
     first = line.partition(" ")[0].rstrip(",")
     small = first[:1].lower() + first[1:]
-    is_word = small in STOP or re.search(
-        rf"\b{re.escape(small)}\b", f"{paper.title} {paper.abstract}"
-    )
-    ordinary = is_word or re.search(r"(?:ing|ed|ly|ive|al)$", small) or small in GENERIC
+    whole = f"{paper.title} {paper.abstract}"
+    is_word = re.search(rf"\b{re.escape(small)}\b", whole) is not None
+    is_derived = small.endswith(("ing", "ed", "ly", "ive", "al"))
+    ordinary = is_word or is_derived or small in STOP or small.partition("-")[0] in GENERIC
     return small + line[len(first) :] if small.islower() and ordinary else line
 
 
@@ -291,7 +292,10 @@ def _framed(
 ) -> Point | None:
     if _ANAPHORA.match(match["text"]) or re.match(r"(?:in|to|for) th[ie]s", lead):
         return None
-    return Point(kind, _third(match["text"]), verb, subject, lead)
+    text = match["text"]
+    if subject:  # no authors have been spoken of yet
+        text = re.sub(r"\bour\b", "the authors’", text, count=1)  # noqa: RUF001 - as printed
+    return Point(kind, _third(text), verb, subject, lead)
 
 
 def _subject(match: re.Match[str]) -> str:
@@ -328,7 +332,11 @@ def _weigh(point: Point, title: frozenset[str], place: float) -> Point:
     weight = {Kind.FINDS: 3.0, Kind.MAKES: 1.6, Kind.STATES: 1.0}[point.kind]
     weight += 1.5 * len(title & set(stems(whole))) / max(len(title), 1)
     weight += 0.8 * bool(_RESULT.search(whole)) + 0.5 * bool(re.search(r"\d", whole))
-    weight += 0.6 * (len(whole) in COMFORTABLE) + 0.5 * place * (point.kind is not Kind.MAKES)
+    weight += (
+        0.6 * (len(whole) in COMFORTABLE)
+        - 0.8 * (len(whole) < THIN)
+        + 0.5 * place * (point.kind is not Kind.MAKES)
+    )
     weight -= 1.2 * bool(_EMPTY_PRAISE.search(whole)) + 0.7 * (point.verb in _LOOK)
     weight -= 1.2 * bool(point.kind is Kind.STATES and _LEANS.search(whole))
     weight -= 2.0 * bool(point.kind is not Kind.FINDS and _BACKGROUND.search(whole))

@@ -26,7 +26,7 @@ DENIED = 0.6  # of the words behind a denial, in the other passage
 
 _JOINT = re.compile(
     r"(?:,|;|\u2014)\s+(?:and|whereas|while|but|or|yet|as)\b|;|\b(?:whereas|while)\b|\band\b|"
-    r"\bor\b|&",
+    r"\bor\b|&|[与和及而]",
     re.IGNORECASE,
 )
 _ADJACENT = re.compile(r"^[\s,]*(?:and|or|,|&)?\s*$", re.IGNORECASE)

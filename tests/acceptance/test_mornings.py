@@ -1,12 +1,11 @@
-"""Mornings of many subscribers, by command and by the clock."""
+"""Mornings of many subscribers, by command and by the clock, on each kind of database."""
 
 import json
 import threading
-import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
-import apscheduler.schedulers.base
 import pytest
+from clockwork import Hands, live, wait_for_jobs
 from mirror import SUBJECTS, serving
 
 from newsletter import app as wiring
@@ -18,8 +17,9 @@ THURSDAY = date(2026, 6, 11)
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(tmp_path, monkeypatch):
+def _elsewhere(tmp_path, monkeypatch, database_url):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEWSLETTER_STORAGE__URL", database_url)
     monkeypatch.setenv("NEWSLETTER_INGEST__ARXIV_GAP", "0")
     monkeypatch.setenv("NEWSLETTER_INGEST__GAP", "0")
 
@@ -124,47 +124,11 @@ def test_a_morning_without_any_source_fails_and_the_next_one_makes_up_for_it(
     assert len(list((tmp_path / "outbox").glob("*.eml"))) == 1
 
 
-class Hands:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock(monkeypatch):
     hands = Hands(datetime(2026, 6, 10, 20, tzinfo=UTC))
-
-    class Frozen(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return hands.now.astimezone(tz)
-
-    # APScheduler takes no clock; this is the only place where it reads one to find due jobs.
-    monkeypatch.setattr(apscheduler.schedulers.base, "datetime", Frozen)
+    hands.rule(monkeypatch)
     return hands
-
-
-def wait_for_jobs(service):
-    """Wake the scheduler and wait until the jobs that are due at this moment are done."""
-    scheduler = service.scheduler
-    running = scheduler._lookup_executor("default")._instances  # noqa: SLF001 - it has no public view
-    scheduler.wakeup()
-    now = apscheduler.schedulers.base.datetime.now(UTC)
-    while any(running.values()) or any(job.next_run_time <= now for job in scheduler.get_jobs()):
-        time.sleep(0.005)
-
-
-def mornings(service, clock, mirror, days):
-    """Live through some days, an hour at a time."""
-    for _ in range(days * 24):
-        clock.now += timedelta(hours=1)
-        if clock.now.astimezone(UTC).hour == 4:  # midnight in New York
-            mirror.day = clock.now.date()
-        wait_for_jobs(service)
 
 
 @pytest.fixture
@@ -187,7 +151,7 @@ def test_a_week_of_mornings_brings_one_letter_on_each_due_day(tmp_path, service,
     service.app.people.add("monday@example.org", ["bird song"], frequency="weekly")
     service.app.people.add("silent@example.org", ["volcanic ash"])
     service.start()
-    mornings(service, clock, mirror, 8)
+    live(service, clock, 8, lambda: setattr(mirror, "day", clock.now.date()))
     service.stop()
     weekdays = ["2026-06-11", "2026-06-12", "2026-06-15", "2026-06-16", "2026-06-17", "2026-06-18"]
     assert letters(tmp_path, "utc") == weekdays
@@ -204,12 +168,12 @@ def test_a_missed_morning_is_made_up_for_once_and_one_long_past_is_not(
     mirror.day = THURSDAY
     clock.now = datetime(2026, 6, 11, 10, tzinfo=UTC)  # three hours after seven
     service.start()
-    wait_for_jobs(service)
-    wait_for_jobs(service)
+    wait_for_jobs(service, clock.now)
+    wait_for_jobs(service, clock.now)
     assert letters(tmp_path, "utc") == ["2026-06-11"]
     mirror.day = date(2026, 6, 12)
     clock.now = datetime(2026, 6, 12, 20, tzinfo=UTC)  # thirteen hours after seven
-    wait_for_jobs(service)
+    wait_for_jobs(service, clock.now)
     service.stop()
     assert letters(tmp_path, "utc") == ["2026-06-11"]
 

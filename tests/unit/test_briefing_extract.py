@@ -183,3 +183,59 @@ def test_any_papers_get_a_briefing_that_passes_the_check(
     for sentence in written.sentences:
         assert set(sentence.papers) <= set(request.papers())
         assert len(written.sentences) == 1 or check(sentence, request.papers()) == ()
+
+
+def test_two_long_findings_are_linked_by_their_titles() -> None:
+    long = " in every one of the twelve valleys that were visited between spring and autumn"
+    one = (
+        "Moss Carpets",
+        f"We show that moss carpets hold back the water of sudden storms{long}{long}.",
+    )
+    two = (
+        "Roofs of Moss Carpets",
+        f"We show that roofs of moss carpets stay cool at noon{long}{long}.",
+    )
+    request = a_request(
+        ("floods", [a_paper(1, one)]), ("cities", [a_paper(2, two, categories=("eess.SY",))])
+    )
+
+    assert (
+        "meet in moss carpets: see “Moss Carpets” and “Roofs of Moss Carpets”." in texts(request)[1]
+    )
+
+
+@BOTH
+def test_fields_are_linked_within_one_topic(language: Language) -> None:
+    papers = [a_paper(1, DECODER), a_paper(2, FOLDING, categories=("q-bio.BM",))]
+    said = " ".join(texts(a_request(("codes", papers), language=language)))
+
+    assert ("Two fields meet in" if language is Language.EN else "两个领域都谈到") in said
+
+
+def test_an_introduction_and_a_plain_statement_are_told_in_chinese() -> None:
+    abstract = (
+        "We introduce Fernlight, a lamp that dims itself when moths come near the garden. "
+        "Fernlight reduces the number of lost moths by 40% in gardens of three towns."
+    )
+    request = a_request(
+        ("moths", [a_paper(1, ("Fernlight: A Lamp for Moths", abstract))]), language=Language.ZH
+    )
+    said = " ".join(texts(request))
+
+    assert "写道：“Fernlight reduces" in said  # noqa: RUF001 - Chinese
+    assert "介绍“Fernlight, a lamp" in said
+
+
+def test_what_leads_up_to_a_finding_comes_first() -> None:
+    abstract = "Using a thousand hours of song, we find that whales repeat a phrase in days."
+
+    assert texts(a_request(("whales", [a_paper(1, ("Song", abstract))])))[0] == (
+        "Using a thousand hours of song, researchers find that whales repeat a phrase in days."
+    )
+
+
+def test_what_the_authors_say_of_their_own_work_is_quoted_in_chinese_as_it_stands() -> None:
+    abstract = "We test it. Our method improves the yield of small orchards by 9% in dry years."
+    request = a_request(("orchards", [a_paper(1, ("Trees", abstract))]), language=Language.ZH)
+
+    assert "写道：“Our method improves" in texts(request)[0]  # noqa: RUF001 - Chinese
