@@ -275,7 +275,7 @@ class Morning:
         return Digest(edition.day, subscriber, shown, briefing, edition.sources, self.sample)
 
     def brief(self, request: BriefRequest) -> Briefing:
-        """Have the briefing written; a model's once for equal requests: a preview tells the truth."""
+        """Have the briefing written, a model's once for equal requests: a preview is the truth."""
         if not self.model:
             return self.briefer.brief(request)
         key = cache_key(request, self.model)
