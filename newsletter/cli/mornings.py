@@ -98,7 +98,7 @@ def _make(session: Session, app: "App", day: date) -> _Made:
     """Hold a morning for whoever is in the database; on the sample day if there is no network."""
     from newsletter.ingest.read import offline  # noqa: PLC0415 - as in Session.app
 
-    readings = _read(session, app, day)
+    readings = _read(session, app, day, every=session.screen.verbose)
     if offline(readings) and app.config.ingest.mirror is None:
         session.screen.note("no network: this letter is made from the sample day")
         return _make_sample(app)
@@ -224,8 +224,9 @@ def _in_memory(outbox: Path | None) -> dict[str, Any]:
     }
 
 
-def _read(session: Session, app: "App", day: date) -> "tuple[Reading, ...]":
-    with session.screen.step("reading", sum(map(len, dict(app.config.sources).values()))) as step:
+def _read(session: Session, app: "App", day: date, *, every: bool = True) -> "tuple[Reading, ...]":
+    total = sum(map(len, dict(app.config.sources).values()))
+    with session.screen.step("reading", total, every=every) as step:
         return app.morning.read(day, lambda reading: step.done(_line(reading.report)))
 
 
