@@ -312,13 +312,14 @@ class Morning:
     def due(
         self, day: date, among: Callable[[Subscriber], bool] = lambda _: True
     ) -> list[Subscriber]:
-        """List the active subscribers whose letter of this day is not settled yet."""
+        """List the subscribers whose letter of this day is not settled yet."""
         rows = self.stores.ledger.of_day(day)
         now, repeatable = self.clock(), self.mailer.repeatable
         return [
             one
-            for one in self.stores.people.everyone(Status.ACTIVE)
+            for one in self.stores.people.everyone(Status.ACTIVE, Status.PAUSED)
             if one.is_due(day)
+            and not one.is_paused(day)
             and among(one)
             and (one.id not in rows or may_be_sent(rows[one.id], now=now, repeatable=repeatable))
         ]

@@ -2,15 +2,20 @@
 
 import json
 import threading
+import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from clockwork import Hands, live, wait_for_jobs
+from delivery_samples import Inbox, smtp_server
 from mirror import SUBJECTS, serving
 
 from newsletter import app as wiring
 from newsletter import config
 from newsletter.cli import run
+from newsletter.delivery.port import MemoryMailer
+from newsletter.model import DeliveryState
 from newsletter.schedule import Service
 
 THURSDAY = date(2026, 6, 11)
@@ -190,3 +195,56 @@ def test_there_is_one_job_a_slot_and_none_for_an_empty_one(service):
     keys = {job.id for job in service.scheduler.get_jobs() if job.id.startswith("morning")}
     service.stop()
     assert keys == {"morning 07:00 Europe/Berlin"}
+
+
+class SlowMailer(MemoryMailer):
+    """Takes its time over each letter, and says when it has begun."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = threading.Event()
+
+    def send(self, letter):
+        self.begun.set()
+        time.sleep(0.02)
+        return super().send(letter)
+
+
+def test_a_service_that_is_told_to_end_finishes_the_letter_in_hand_and_the_next_sends_the_rest(
+    tmp_path, service, clock, mirror
+):
+    people(tmp_path, 30)
+    assert run(["-q", "subscribers", "import", "people.csv"]) == 0
+    mirror.day = THURSDAY
+    clock.now = datetime(2026, 6, 11, 8, tzinfo=UTC)
+    mailer = SlowMailer()
+    service.app = replace(service.app, morning=replace(service.app.morning, mailer=mailer))
+    service.start()
+    assert mailer.begun.wait(30)
+    service.stop()
+    ledger = service.app.morning.stores.ledger
+    states = {row.state for row in ledger.of_day(THURSDAY).values()}
+    assert states == {DeliveryState.ACCEPTED}
+    assert 0 < len(mailer.letters) < 30
+    again = Service(service.app)
+    again.start()
+    wait_for_jobs(again, clock.now)
+    again.stop()
+    assert len(mailer.letters) == 30
+    assert len({letter.recipient for letter in mailer.letters}) == 30
+
+
+def test_letters_leave_by_a_real_mail_server(tmp_path, mirror, monkeypatch, capsys):
+    people(tmp_path, 5)
+    assert run(["-q", "subscribers", "import", "people.csv"]) == 0
+    inbox = Inbox()
+    with smtp_server(inbox) as port:
+        monkeypatch.setenv("NEWSLETTER_DELIVERY__MAILER", "smtp")
+        monkeypatch.setenv("NEWSLETTER_DELIVERY__SMTP__HOST", "127.0.0.1")
+        monkeypatch.setenv("NEWSLETTER_DELIVERY__SMTP__PORT", str(port))
+        monkeypatch.setenv("NEWSLETTER_DELIVERY__SMTP__SECURITY", "none")
+        for _ in range(2):
+            morning = ["-q", "morning", "--date", "2026-06-11", "--mirror", mirror.url]
+            assert run(morning) == 0
+    assert len(inbox.mails) == 5
+    assert "sent 0" in capsys.readouterr().out
