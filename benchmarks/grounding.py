@@ -7,26 +7,11 @@ the last line is JSON with `--json`.
 
 import argparse
 import json
-import re
 import time
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
 
-from newsletter.briefing.ground import check
-from newsletter.model import Paper, Sentence
-
-MARK = re.compile(r"\[(\d+)\]")
-
-
-def paper(row: dict[str, Any]) -> Paper:
-    title, abstract = str(row["title"]), str(row["abstract"])
-    label = str(row.get("source", ""))
-    return Paper(int(row["n"]), f"n:{row['n']}", label, title, abstract, (), (), "", None)
-
-
-def sentence(text: str) -> Sentence:
-    return Sentence(text, tuple(dict.fromkeys(map(int, MARK.findall(text)))))
+from newsletter.briefing.judge import judge
 
 
 def main() -> None:
@@ -41,8 +26,7 @@ def main() -> None:
     rows = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines()]
     started = time.perf_counter()
     for row in rows:
-        papers = {one["n"]: paper(one) for one in row["papers"]}
-        reasons = check(sentence(row["sentence"]), papers)
+        reasons = judge(row).reasons
         label = row["label"]
         for name in (label, f"{label} round {row['round']}", f"{label} {row['kind']}"):
             counts[name][0] += bool(reasons)

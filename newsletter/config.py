@@ -62,6 +62,8 @@ Url = Annotated[str, AfterValidator(_http)]
 Line = Annotated[str, AfterValidator(_one_line)]
 Secret = Annotated[SecretStr, AfterValidator(_real_secret)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
+Count = Annotated[int, Field(ge=0)]
+Money = Annotated[float, Field(ge=0)]
 
 
 class Part(BaseModel):
@@ -119,6 +121,7 @@ class Ingest(Part):
     attempts: Annotated[int, Field(ge=1, le=10)] = 3
     arxiv_gap: Annotated[float, Field(ge=0, le=60)] = 3.0
     gap: Annotated[float, Field(ge=0, le=60)] = 1.0
+    deadline: Annotated[float, Field(gt=0, le=86400)] = 900
     mirror: Url | None = None
 
 
@@ -133,12 +136,15 @@ class Sources(Part):
     medrxiv: Sections = ("all=Medicine",)
     nature: Sections = ("nature=Science",)
     plos: Sections = ("plosmedicine", "ploscompbiol")
+    pubmed: Sections = ()
+    elife: Sections = ()
+    feeds: Sections = ()
 
 
 class Radar(Part):
     """What counts as a match."""
 
-    threshold: Annotated[float, Field(ge=0, le=1)] = 0.45
+    threshold: Annotated[float, Field(ge=0, le=1)] = 0.38
 
 
 class DigestSettings(Part):
@@ -154,6 +160,12 @@ class BriefingSettings(Part):
     base_url: Url = "https://api.openai.com/v1"
     model: Line = "gpt-5-mini"
     timeout: Seconds = 60
+    deadline: Seconds = 150
+    calls_per_day: Count = 0
+    tokens_per_day: Count = 0
+    money_per_day: Money = 0
+    price_asked: Money = 0
+    price_answered: Money = 0
 
 
 class Outbox(Part):
@@ -170,6 +182,7 @@ class Smtp(Part):
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: Line = ""
     timeout: Seconds = 30
+    bounces_to: Annotated[Line, Field(pattern=r"^([^@\s<>]+@[^@\s<>]+)?$")] = ""
 
 
 class SendGrid(Part):
@@ -178,6 +191,7 @@ class SendGrid(Part):
     host: Url = "https://api.sendgrid.com"
     sandbox: bool = False
     timeout: Seconds = 30
+    webhook_key: Line = ""
 
 
 class Delivery(Part):
@@ -189,11 +203,45 @@ class Delivery(Part):
     sendgrid: SendGrid = SendGrid()
 
 
+class Listener(Part):
+    """The way in of mail servers."""
+
+    protocol: Literal["smtp", "lmtp", "off"] = "smtp"
+    host: Line = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8025
+
+
+class Imap(Part):
+    """A mailbox that replies come to."""
+
+    host: Line = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 993
+    security: Literal["tls", "starttls", "none"] = "tls"
+    user: Line = ""
+    folder: Line = "INBOX"
+
+
+class InboundParse(Part):
+    """SendGrid's Inbound Parse."""
+
+    public_key: Line = ""
+
+
+class Replies(Part):
+    """Managing by reply, and leaving by mail; off without a domain."""
+
+    domain: Annotated[Line, Field(pattern=r"^[^@\s<>]*$")] = ""
+    listener: Listener = Listener()
+    imap: Imap = Imap()
+    sendgrid: InboundParse = InboundParse()
+
+
 class Server(Part):
     """Where `newsletter serve` listens."""
 
     host: Line = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    proxies: Line = "127.0.0.1"
 
 
 class Config(BaseSettings):
@@ -213,15 +261,27 @@ class Config(BaseSettings):
     digest: DigestSettings = DigestSettings()
     briefing: BriefingSettings = BriefingSettings()
     delivery: Delivery = Delivery()
+    replies: Replies = Replies()
     server: Server = Server()
 
     secret: Secret | None = None
+    old_secret: Secret | None = None
     smtp_password: Secret | None = None
     sendgrid_key: Secret | None = None
     openai_key: Secret | None = None
+    imap_password: Secret | None = None
+    inbound_secret: Secret | None = None
 
 
-SECRETS = ("secret", "smtp_password", "sendgrid_key", "openai_key")
+SECRETS = (
+    "secret",
+    "old_secret",
+    "smtp_password",
+    "sendgrid_key",
+    "openai_key",
+    "imap_password",
+    "inbound_secret",
+)
 
 
 def default_text() -> str:

@@ -31,7 +31,9 @@ class Entry:
 
     `key` names the work whatever feed and version it came in: `arxiv:2601.00001`,
     `doi:10.1101/…` (lower case) or `url:https://…`. `published` is the source's own date.
-    `label` is the source as people read it: `arXiv (CS.CL)`, `PLOS Medicine`.
+    `label` is the source as people read it: `arXiv (CS.CL)`, `PLOS Medicine`. `also` are other
+    keys that the source states for the work, its journal version's say. The raw texts are the
+    feed's own, from which title and abstract can be made again.
     """
 
     source: str
@@ -47,6 +49,9 @@ class Entry:
     published: date | None
     announce: Announce
     doi: str | None = None
+    also: tuple[str, ...] = ()
+    raw_title: str = ""
+    raw_abstract: str = ""
 
 
 class SourceStatus(StrEnum):
@@ -61,10 +66,13 @@ class Reason(StrEnum):
     """Why a source gave nothing, in words that are translated where they are shown."""
 
     WEEKEND = "weekend"
+    HOLIDAY = "holiday"
     NOTHING_ANNOUNCED = "nothing announced"
+    STALE = "stale"  # the batch of the day before, served once more
     REFUSED = "refused"  # the server answered with an error
     UNREACHABLE = "unreachable"  # no answer: connection, DNS, time-out
     UNREADABLE = "unreadable"  # an answer that is no feed
+    LATE = "late"  # not read before the ingest's deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +122,27 @@ class Match:
 
     `score` orders the papers of one topic. `words` are the words of the paper, as they stand
     there, that the topic matched: the answer to "why is this here". `also` names the other
-    topics of the same radar that it matches.
+    topics of the same radar that it matches. `near` are words of the paper that come close to what
+    it does not say of the topic.
     """
 
     paper: Paper
     score: float
     words: tuple[str, ...]
     also: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """What one topic found, best first; a paper stands in one cluster only."""
+    """What one topic found, best first; a paper stands in one cluster only.
+
+    `misses` are papers just below the line, which the whole radar has three of at most.
+    """
 
     topic: str
     matches: tuple[Match, ...]
+    misses: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,12 +239,18 @@ class Letter:
 class FeedState:
     """What is remembered of a section between two readings; empty before the first.
 
-    `etag` and `modified` are the server's words, sent back as they came (conditional GET).
+    `etag` and `modified` are the server's words, sent back as they came (conditional GET). `batch`
+    is the digest of the last batch that was not empty, read on `batch_day`. `failures` counts the
+    readings that failed in a row; until `shut_until` no more are tried.
     """
 
     etag: str = ""
     modified: str = ""
     last_success: date | None = None
+    batch: str = ""
+    batch_day: date | None = None
+    failures: int = 0
+    shut_until: datetime | None = None
 
 
 class DeliveryState(StrEnum):

@@ -22,11 +22,13 @@ from newsletter.config import Config
 from newsletter.delivery.ledger import abandoned, may_be_sent, next_claim, nothing_due, outcome
 from newsletter.delivery.port import Mailer, Receipt
 from newsletter.digest.choose import candidates, sections
-from newsletter.digest.links import links_for
+from newsletter.digest.links import Links, links_for
 from newsletter.digest.mime import letter, message_id
 from newsletter.digest.render import Renderer
 from newsletter.errors import DeliveryError
 from newsletter.ingest.account import day_account
+from newsletter.ingest.backfill import made_up_since, submitted_from
+from newsletter.ingest.fetch import Slots
 from newsletter.ingest.identity import merge, news_day
 from newsletter.ingest.read import Reading, read
 from newsletter.ingest.sources import feeds
@@ -201,6 +203,7 @@ class Morning:
     clock: Clock
     model: str = ""  # that the briefer asks; none: it is the built-in writer
     transport: httpx.BaseTransport | None = None
+    slots: Slots | None = None
     sample: bool = False
 
     @cached_property
@@ -211,29 +214,44 @@ class Morning:
     # Papers come in.
 
     def read(
-        self, day: date, progress: Callable[[Reading], None] | None = None
+        self,
+        day: date,
+        progress: Callable[[Reading], None] | None = None,
+        *,
+        since: date | None = None,
     ) -> tuple[Reading, ...]:
-        """Read every section of every source; nothing is stored yet."""
+        """Read every section of every source; nothing is stored yet.
+
+        With `since`, sources that can be asked by date give all that they announced from then on.
+        """
+        mirror = self.config.ingest.mirror
         return read(
-            feeds(self.config.sources, self.config.ingest.mirror),
+            feeds(self.config.sources, mirror),
             day=day,
             states=self.stores.sources.state,
             settings=self.config.ingest,
             site=self.config.site,
             transport=self.transport,
             progress=progress,
+            slots=self.slots,
+            now=self.clock(),
+            reader=made_up_since(since, mirror) if since else None,
         )
 
-    def take(self, readings: Sequence[Reading], day: date) -> tuple[SourceReport, ...]:
+    def take(
+        self, readings: Sequence[Reading], day: date, *, since: date | None = None
+    ) -> tuple[SourceReport, ...]:
         """Store what was read: one work per paper, news for this day or for none."""
+        opened = submitted_from(since).date() if since else None
         first = {
             (one.feed.source, one.feed.section)
             for one in readings
             if self.stores.sources.state(one.feed.source, one.feed.section).last_success is None
         }
         news = [
-            (entry, news_day(entry, day, first_reading=(entry.source, entry.section) in first))
+            (entry, news_day(entry, day, first_reading=fresh, since=opened))
             for entry in merge(entry for one in readings for entry in one.entries)
+            for fresh in [(entry.source, entry.section) in first]
         ]
         now = self.clock()
         taken = self.stores.papers.take(news, now=now)
@@ -267,7 +285,8 @@ class Morning:
     ) -> Digest | None:
         """Find, choose and brief; None where nothing matched."""
         news = edition.news_for(subscriber, existing)
-        found = clusters(edition.radar, subscriber.radar(edition.day), among=news)
+        topics = subscriber.radar(edition.day)
+        found = clusters(edition.radar, topics, among=news, excludes=subscriber.excludes)
         shown = sections(found, per_topic=self.config.digest.items_per_topic)
         if not shown:
             return None
@@ -286,10 +305,15 @@ class Morning:
             self.stores.briefings.put(key, briefing, now=self.clock())
         return briefing
 
+    def links(self, subscriber: Subscriber) -> Links:
+        """Return where the links of somebody's mails lead."""
+        base, domain = self.config.site.base_url, self.config.replies.domain
+        return links_for(base, self.keys, subscriber, reply_domain=domain)
+
     def write(self, digest: Digest) -> Letter:
         """Render and encode a digest. The same digest gives the same bytes."""
         subscriber, sender = digest.subscriber, self.config.sender
-        links = links_for(self.config.site.base_url, self.keys, subscriber)
+        links = self.links(subscriber)
         return letter(
             self.renderer.render(digest, links),
             delivery=f"{digest.day}-{subscriber.handle}",
@@ -371,7 +395,7 @@ class Morning:
             lease=LEASE,
             repeatable=self.mailer.repeatable,
         )
-        if claim is None or self.stores.suppressions.is_suppressed(subscriber.address):
+        if claim is None or not self._may_be_written_to(subscriber, edition.day):
             return None
         if dry_run:
             return Outcome(claim if digest else nothing_due(claim))
@@ -381,6 +405,15 @@ class Morning:
         delivery = outcome(claim, result) if result else nothing_due(claim)
         self.stores.ledger.record(delivery, now=self.clock())
         return Outcome(delivery, result if isinstance(result, Receipt) else None)
+
+    def _may_be_written_to(self, subscriber: Subscriber, day: date) -> bool:
+        """Whether somebody still wants this letter: they may have left since it was due."""
+        present = self.stores.people.by_handle(subscriber.handle)
+        if present is None or present.status in {Status.LEFT, Status.PENDING}:
+            return False
+        return not present.is_paused(day) and not self.stores.suppressions.is_suppressed(
+            subscriber.address
+        )
 
     def _hand_over(self, digest: Digest | None) -> Receipt | DeliveryError | None:
         """Send a digest's letter; the mailer's answer, or its refusal as a value."""

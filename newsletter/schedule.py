@@ -24,6 +24,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from newsletter.app import App
 from newsletter.errors import NewsletterError
+from newsletter.postroom import PostRoom
+from newsletter.web.reception import reception
 from newsletter.web.site import Health, site
 from subscribers.model import Status, Subscriber
 
@@ -85,7 +87,7 @@ class Service:
         self.app = app
         self.last_morning: date | None = None
         self.scheduler = BackgroundScheduler(
-            jobstores={"default": SQLAlchemyJobStore(engine=app.database.engine)},
+            jobstores={"default": SQLAlchemyJobStore(engine=app.database.writing)},
             executors={"default": ThreadPoolExecutor(1)},
             # However late a job is, it runs, and once: `morning_of` decides what is too late.
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
@@ -100,7 +102,7 @@ class Service:
         self.scheduler.start(paused=True)
         self.refresh()
         # A morning that was missed or cut short is made up for; where all is sent, nothing happens.
-        for slot in slots(self.app.people.everyone(Status.ACTIVE)).values():
+        for slot in slots(self.app.people.everyone(Status.ACTIVE, Status.PAUSED)).values():
             self.scheduler.add_job(run_slot, DateTrigger(self.app.clock()), slot.arguments)
         self.scheduler.add_job(
             run_refresh,
@@ -118,7 +120,7 @@ class Service:
 
     def refresh(self) -> None:
         """Add the jobs of new slots and remove those of empty ones; the others keep their time."""
-        wanted = slots(self.app.people.everyone(Status.ACTIVE))
+        wanted = slots(self.app.people.everyone(Status.ACTIVE, Status.PAUSED))
         present = {job.id for job in self.scheduler.get_jobs()} - {REFRESH_JOB}
         for key in present - wanted.keys():
             self.scheduler.remove_job(key)
@@ -182,15 +184,33 @@ def serve(app: App) -> None:
     Raises NewsletterError if the address cannot be listened on.
     """
     service, where = Service(app), app.config.server
+    room = PostRoom(app)
+    pages = site(
+        service.health,
+        reception(app),
+        room.hooks(),
+        approvals=room.replies,
+        about=app.config.site,
+    )
     server = uvicorn.Server(
-        uvicorn.Config(site(service.health), host=where.host, port=where.port, log_level="warning")
+        # No access log: the links of people stand in it.
+        uvicorn.Config(
+            pages,
+            host=where.host,
+            port=where.port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            forwarded_allow_ips=where.proxies,  # else everybody would share one limit
+        )
     )
     for one in (signal.SIGTERM, signal.SIGINT):
         # uvicorn drains on these, and then raises them once more for whoever came before it.
         signal.signal(one, lambda *_: None)
     service.start()
     try:
-        server.run()
+        with room:
+            server.run()
     except SystemExit as error:  # uvicorn's way to say that the port is taken
         raise NewsletterError(f"cannot listen on {where.host}:{where.port}") from error
     finally:

@@ -3,10 +3,57 @@
 A command is a value. `apply` decides what it does to a subscriber; it changes nothing itself.
 """
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from datetime import date, time
 
-from subscribers.model import Frequency, Language
+from subscribers.effects import (
+    Change,
+    Code,
+    Said,
+    add_topic,
+    drop_author,
+    exclude,
+    follow_author,
+    include,
+    mute,
+    pause,
+    remove_topic,
+    rename_topic,
+    resume,
+    setting,
+    stop,
+    unchanged,
+)
+from subscribers.model import Frequency, Language, Subscriber
+
+__all__ = [
+    "AddTopic",
+    "Change",
+    "Code",
+    "Command",
+    "DropAuthor",
+    "Exclude",
+    "FollowAuthor",
+    "Help",
+    "Include",
+    "Less",
+    "ListTopics",
+    "More",
+    "Mute",
+    "Pause",
+    "RemoveTopic",
+    "RenameTopic",
+    "Resume",
+    "Said",
+    "SetFrequency",
+    "SetHour",
+    "SetLanguage",
+    "SetTimezone",
+    "Show",
+    "Stop",
+    "apply",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +212,70 @@ Command = (
     | Stop
     | Help
 )
+
+
+def apply(  # noqa: C901, PLR0911, PLR0912 - one line for each command
+    subscriber: Subscriber,
+    command: Command,
+    *,
+    today: date,
+    letter_items: Container[int] | None = None,
+) -> Change:
+    """Return what a command does to a subscriber and what to say of it.
+
+    `letter_items` are the numbers of the letter that was replied to, None where they are not
+    known. More, Less and Show change no subscriber: whoever calls does what they ask for. Of what
+    cannot be done, nothing is done.
+    """
+    one = subscriber
+    match command:
+        case AddTopic(topic):
+            return add_topic(one, topic)
+        case RemoveTopic(topic):
+            return remove_topic(one, topic)
+        case RenameTopic(topic, new):
+            return rename_topic(one, topic, new)
+        case Exclude(words):
+            return exclude(one, words)
+        case Include(words):
+            return include(one, words)
+        case FollowAuthor(name):
+            return follow_author(one, name)
+        case DropAuthor(name):
+            return drop_author(one, name)
+        case More(number) | Less(number) | Show(number):
+            return _item(one, command, number, letter_items)
+        case Mute(topic, until):
+            return mute(one, topic, until, today)
+        case Pause(until):
+            return pause(one, until, today)
+        case Resume():
+            return resume(one)
+        case Stop():
+            return stop(one)
+        case ListTopics():
+            return unchanged(one, Code.RADAR, topics=one.topics)
+        case Help():
+            return unchanged(one, Code.HELP)
+    return _set(one, command)
+
+
+def _item(
+    one: Subscriber, command: More | Less | Show, number: int, items: Container[int] | None
+) -> Change:
+    if items is not None and number not in items:
+        return unchanged(one, Code.NO_SUCH_ITEM, number=number)
+    codes = {More: Code.MORE, Less: Code.LESS, Show: Code.SHOW}
+    return unchanged(one, codes[type(command)], number=number)
+
+
+def _set(one: Subscriber, command: SetFrequency | SetHour | SetTimezone | SetLanguage) -> Change:
+    match command:
+        case SetFrequency(frequency):
+            return setting(one, replace(one, frequency=frequency), Code.FREQUENCY, frequency)
+        case SetHour(hour):
+            return setting(one, replace(one, hour=hour), Code.HOUR, hour)
+        case SetTimezone(timezone):
+            return setting(one, replace(one, timezone=timezone), Code.TIMEZONE, timezone)
+        case SetLanguage(language):
+            return setting(one, replace(one, language=language), Code.LANGUAGE, language)

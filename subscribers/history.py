@@ -24,6 +24,7 @@ class Route(StrEnum):
     ONE_CLICK = "one-click"
     MAILTO = "mailto"
     REPLY = "reply"
+    HOOK = "hook"
     CONFIRM = "confirm"
     UNDO = "undo"
     COMMAND_LINE = "command line"

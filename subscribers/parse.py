@@ -18,6 +18,7 @@ from subscribers.model import Frequency, Language, Status
 
 ADDRESS_MAX = 254  # RFC 5321 section 4.5.3.1.3: a path of 256 with its angle brackets
 TOPIC_MIN, TOPIC_MAX = 2, 200
+TOPICS_MAX = 50
 RAW_MAX = 4 * TOPIC_MAX  # more than this is refused before any work is done on it
 JOINERS = frozenset("\u200c\u200d")  # Persian and Indic scripts are misspelt without them
 HOUR = re.compile(r"([01]?[0-9]|2[0-3])(?::([0-5][0-9]))?", re.ASCII)

@@ -15,6 +15,7 @@ from subscribers.errors import (
 )
 from subscribers.model import DEFAULT_HOUR, Frequency, Language, Status, Subscriber
 from subscribers.parse import (
+    TOPICS_MAX,
     parse_address,
     parse_frequency,
     parse_hour,
@@ -44,8 +45,6 @@ __all__ = [
     "with_topic",
     "without_topic",
 ]
-
-TOPICS_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,10 @@ class SignupStore(Protocol):
         """
         ...
 
+    def release_mail(self, address: str, kind: str) -> None:
+        """Take a claim back: the mail could not be sent, so another may be."""
+        ...
+
     def purge(self, before: datetime) -> int:
         """Forget the sign-ups, and the mails, of before a moment; return how many sign-ups."""
         ...
@@ -74,6 +78,10 @@ class MemorySignups:
                 return False
             self._mailed[key] = now
             return True
+
+    def release_mail(self, address: str, kind: str) -> None:
+        """Take a claim back."""
+        self._mailed.pop((address_key(address), kind), None)
 
     def purge(self, before: datetime) -> int:
         """Forget what is older than a moment."""

@@ -81,6 +81,14 @@ def verify(
     return handle
 
 
+def owner_of(token: str) -> str:
+    """Return the handle that a token names, whether or not it is one of ours.
+
+    Raises InvalidTokenError for what cannot be a token.
+    """
+    return _encode(_decode(token, TOKEN_LENGTH)[:HANDLE_BYTES])
+
+
 def load_or_create_secret(path: Path) -> bytes:
     """Return the secret in a file, made first if there is none, for its owner's eyes only (0600).
 

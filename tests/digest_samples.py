@@ -150,7 +150,7 @@ BRIEFING = Briefing(
 
 def links(subscriber: Subscriber = SUBSCRIBER, *, reply_to: str = "") -> Links:
     """Make the links of a subscriber."""
-    return links_for(BASE, KEYS, subscriber, reply_to=reply_to)
+    return replace(links_for(BASE, KEYS, subscriber), reply_to=reply_to)
 
 
 def digest(language: Language = Language.EN, *, sample: bool = False) -> Digest:

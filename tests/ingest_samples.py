@@ -1,5 +1,6 @@
 """Feeds of our own making in the sources' formats, and a loopback server to serve them."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -140,6 +141,44 @@ def plos_entry(
         '<content type="html">&lt;p&gt;by Ada Lovelace, Emmy Noether&lt;/p&gt;\n\n'
         "Sheep healed 5 m&lt;sup&gt;2&lt;/sup&gt;.</content></entry>"
     )
+
+
+def arxiv_api(*numbers: str, total: int) -> bytes:
+    entries = "".join(
+        f"<entry><id>http://arxiv.org/abs/{number}v2</id><title>Sheep {number}</title>"
+        "<updated>2026-06-09T00:00:00Z</updated><published>2026-06-08T00:00:00Z</published>"
+        '<category term="cs.LG"/><category term="cs.CL"/>'
+        '<arxiv:primary_category xmlns:arxiv="http://arxiv.org/schemas/atom" term="cs.CL"/>'
+        "<summary>We count.</summary><author><name>Ada Lovelace</name></author></entry>"
+        for number in numbers
+    )
+    return (
+        "<?xml version='1.0' encoding='UTF-8'?>"
+        '<feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" '
+        f'xmlns="http://www.w3.org/2005/Atom"><opensearch:totalResults>{total}'
+        f"</opensearch:totalResults><title>query</title>{entries}</feed>"
+    ).encode()
+
+
+def api_post(
+    number: str = "2026.06.10.700001", version: int = 1, **changes: object
+) -> dict[str, object]:
+    post: dict[str, object] = {
+        "doi": f"10.64898/{number}",
+        "title": "Sheep sleep",
+        "authors": "Lovelace, A. B.; Noether, E.",
+        "date": "2026-06-10",
+        "version": str(version),
+        "category": "cell biology",
+        "abstract": "Sheep slept.",
+        "published": "NA",
+        "server": "bioRxiv",
+    }
+    return post | changes
+
+
+def api_page(*posts: dict[str, object], status: str = "ok") -> bytes:
+    return json.dumps({"messages": [{"status": status}], "collection": posts}).encode()
 
 
 @dataclass

@@ -1,11 +1,12 @@
 """Claims and evidence in one form: what a sentence says, and what the papers that it cites say."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from newsletter.briefing.foreign import speaks_to_a_model
 from newsletter.briefing.quantities import Quantity, quantities
 from newsletter.briefing.words import CJK, STOP, sentences, stem
 from newsletter.model import Paper, Sentence
@@ -20,6 +21,7 @@ _NAME = re.compile(
     r"\b(?:[A-Za-z]*[A-Z][a-z]*[A-Z][A-Za-z]*(?:[-\u2010/.]?\d[\w.]*)?|[A-Za-z]+[-\u2010]?\d[\w.]*|[A-Z]\d[\w.]*|"
     r"(?<=[\w,;:)’'] )[A-Z][a-zà-ÿ]+)\b"  # noqa: RUF001 - a curly apostrophe may stand before a name
 )
+_SHORT = re.compile(r"\(([A-Z][A-Za-z]{1,6})\)")
 _LATIN_TERM = re.compile(r"(?<![A-Za-z0-9])\d*[A-Za-z][A-Za-z0-9+./’'-]*")  # noqa: RUF001 - as above
 
 
@@ -28,6 +30,13 @@ class Passage:
     """A piece of text with what is compared in it."""
 
     text: str
+
+    @classmethod
+    def of(cls, stems: Iterable[str]) -> "Passage":
+        """A passage that holds these stems, which are not stemmed again."""
+        made = cls(" ".join(stems))
+        made.__dict__["stems"] = tuple(made.text.split())
+        return made
 
     @cached_property
     def spans(self) -> tuple[tuple[int, str], ...]:
@@ -56,7 +65,10 @@ class Passage:
     @cached_property
     def kin(self) -> frozenset[str]:
         """The beginnings of the longer stems."""
-        return frozenset(found[:SHORT_PREFIX] for found in self.stems if len(found) >= SHORT_PREFIX)
+        long = [found for found in self.stems if len(found) >= SHORT_PREFIX]
+        return frozenset(
+            found[:size] for found in long for size in (SHORT_PREFIX - 1, SHORT_PREFIX)
+        )
 
     @cached_property
     def _set(self) -> frozenset[str]:
@@ -66,12 +78,18 @@ class Passage:
         """How surely a stem stands here: 1, less for a word of the same family, 0."""
         if wanted in self._set:
             return 1.0
-        return KIN if len(wanted) >= SHORT_PREFIX and wanted[:SHORT_PREFIX] in self.kin else 0.0
+        return KIN if wanted[:SHORT_PREFIX] in self.kin else 0.0
 
     def share(self, wanted: Iterable[str]) -> float:
         """The share of some stems that stand here."""
-        found = [self.holds(each) for each in wanted]
-        return sum(found) / len(found) if found else 0.0
+        here, kin = self._set, self.kin
+        total, count = 0.0, 0
+        for count, found in enumerate(wanted, 1):  # noqa: B007 - this is where the check spends its time
+            if found in here:
+                total += 1
+            elif found[:SHORT_PREFIX] in kin:
+                total += KIN
+        return total / count if count else 0.0
 
 
 @dataclass(frozen=True)
@@ -82,6 +100,7 @@ class Evidence:
     lines: tuple[Passage, ...]
     names: frozenset[str]
     initials: frozenset[str]
+    abbreviations: Mapping[str, frozenset[str]]
 
     def holds_term(self, term: str) -> bool:
         """Whether every part of a term in Latin letters stands in the paper."""
@@ -99,8 +118,11 @@ class Evidence:
 
 @lru_cache(maxsize=4096)
 def evidence(paper: Paper) -> Evidence:
-    """What a paper gives to check sentences against."""
-    text = f"{paper.title}. {paper.abstract} {paper.label} {' '.join(paper.authors)}"
+    """What a paper gives to check sentences against: all but what speaks to a model."""
+    told = [line for line in sentences(paper.abstract) if not speaks_to_a_model(line)]
+    title = "" if speaks_to_a_model(paper.title) else paper.title
+    people = " ".join(each for each in paper.authors if not speaks_to_a_model(each))
+    text = f"{title}. {' '.join(told)} {paper.label} {people}"
     words = re.findall(r"[^\W_]+", text)
     joined = {_folded(one + two) for one, two in pairwise(words)}
     threes = {
@@ -108,13 +130,24 @@ def evidence(paper: Paper) -> Evidence:
         for one, two, three in zip(words, words[1:], words[2:], strict=False)
     }
     names = {_folded(word) for word in words} | joined | threes
-    lines = tuple(Passage(line) for line in (paper.title, *sentences(paper.abstract)))
+    lines = tuple(map(Passage, (title, *told)))
     return Evidence(
         Passage(text),
         lines,
         frozenset(names | {name.removesuffix("s") for name in names}),
         _initials(words),
+        _abbreviations(text),
     )
+
+
+def _abbreviations(text: str) -> dict[str, frozenset[str]]:
+    """What the abbreviations in brackets stand for, as stems."""
+    found: dict[str, frozenset[str]] = {}
+    for match in _SHORT.finditer(text):
+        before = _LETTERS.findall(text[: match.start()])[-len(match[1]) :]
+        if "".join(word[0] for word in before).lower() == match[1].rstrip("s").lower():
+            found[stem(match[1].lower())] = frozenset(stem(word.lower()) for word in before)
+    return found
 
 
 def _folded(name: str) -> str:
@@ -122,10 +155,10 @@ def _folded(name: str) -> str:
 
 
 def _initials(words: list[str]) -> frozenset[str]:
-    """What two to six words in a row may be abbreviated to."""
+    """What three to six words in a row may be abbreviated to."""
     letters = "".join(word[0].lower() for word in words)
     return frozenset(
-        letters[at : at + size] for size in range(2, 7) for at in range(len(letters) - size + 1)
+        letters[at : at + size] for size in range(3, 7) for at in range(len(letters) - size + 1)
     )
 
 

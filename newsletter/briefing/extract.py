@@ -11,21 +11,24 @@ from dataclasses import dataclass
 
 from newsletter.briefing.frames import Meeting, Telling, last_resort, meet, tell
 from newsletter.briefing.ground import check
+from newsletter.briefing.headline import headline
+from newsletter.briefing.length import LEAST, MOST, size
 from newsletter.briefing.links import Link, links
 from newsletter.briefing.points import Point, points
 from newsletter.briefing.port import BriefRequest
 from newsletter.briefing.words import stems
 from newsletter.model import Briefing, Item, Paper, Section, Sentence
 
-MOST_SENTENCES = 4
-FEWEST_SENTENCES = 2
+MOST_SENTENCES = 6
+FEWEST_SENTENCES = 3
+AT_LEAST = 2  # sentences, however long they are
 LONGEST_TOPIC = 60
 RANK = 1.5  # what standing first in its topic is worth, in the weight of a point
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractiveBriefer:
-    """Writes two to four sentences, one of them about what connects two topics if anything does."""
+    """Writes up to six sentences, one of them about what connects two topics if anything does."""
 
     def brief(self, request: BriefRequest) -> Briefing:
         """Write the briefing; the same request always gives the same one."""
@@ -37,7 +40,7 @@ class ExtractiveBriefer:
         if not draft.sentences:
             text = last_resort(len(papers), request.language)
             return Briefing((Sentence(text, tuple(papers)[:1]),))
-        return Briefing(tuple(draft.sentences))
+        return Briefing(tuple(draft.sentences), title=headline(request, draft.sentences))
 
 
 class _Draft:
@@ -50,6 +53,7 @@ class _Draft:
         self._cited: set[int] = set()
         self._topic = ""  # of the sentence before
         self._points: set[Point] = set()
+        self._size = 0
 
     def write(self) -> None:
         """Open with the first topic, say what connects, go through the other topics, then add."""
@@ -60,6 +64,8 @@ class _Draft:
             if not self._cited & {item.number for item in section.items}:
                 self._tell_best_of(section)
         for section, item in _by_turns(sections):
+            if self._is_enough():
+                return
             if item.number not in self._cited and points(item.paper):
                 self._tell(section, item, points(item.paper)[0])
         self._tell_more(sections)
@@ -117,11 +123,21 @@ class _Draft:
             self._points.add(point)
         return True
 
+    def _is_enough(self) -> bool:
+        least = LEAST[self._request.language]
+        return self._size >= least and len(self.sentences) >= FEWEST_SENTENCES
+
+    def _has_room(self, text: str) -> bool:
+        language, written = self._request.language, len(self.sentences)
+        short = self._size + size(text, language) <= MOST[language]
+        return written < MOST_SENTENCES and (short or written < AT_LEAST)
+
     def _add(self, text: str, numbers: tuple[int, ...]) -> bool:
         """Take a sentence if there is room and it passes the check."""
         sentence = Sentence(text, numbers)
-        if len(self.sentences) == MOST_SENTENCES or check(sentence, self._papers):
+        if not self._has_room(text) or check(sentence, self._papers):
             return False
+        self._size += size(text, self._request.language)
         self.sentences.append(sentence)
         self._cited.update(numbers)
         return True

@@ -10,15 +10,22 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
+from operator import mul
 
+from newsletter.briefing.denials import denied
+from newsletter.briefing.directions import compared, turned
 from newsletter.briefing.evidence import MARK, Claim, Evidence, Passage, claim, evidence
+from newsletter.briefing.foreign import foreign
+from newsletter.briefing.lexicon import GENERAL
 from newsletter.briefing.quantities import Quantity
-from newsletter.briefing.relations import denied, divided, linked, promised, turned
+from newsletter.briefing.relations import divided, linked, promised
+from newsletter.briefing.things import named
 from newsletter.briefing.words import CJK, GENERIC, STOP, sentences, stem, word_set
 from newsletter.model import Paper, Sentence
 
-LEAST_SHARE = 0.34  # of the content words of a sentence, in the papers that it cites
-LEAST_LEAD = 0.1  # by which the cited papers hold more of them than any other paper
+LEAST_SHARE = 0.2  # of the content words of a sentence, in the papers that it cites
+LEAST_LEAD = 0.02  # by which the cited papers hold more of them than any other paper
+GENERAL_WORTH = 0.4  # of a general word, against one that names something
 EXCHANGED = 1.03  # by how much two numbers must fit better the other way round
 SMALL_COUNT = 3.0  # "two ways" counts what the writer lists, not what the paper counts
 LONGEST = 700
@@ -38,42 +45,10 @@ _FRAME = frozenset(
         ),
     )
 )
-_ADDRESS = re.compile(
-    r"https?:|www\.|//|\b[\w-]+\.(?:com|org|net|io|ai|cn|example|gov|edu)\b|"
-    r"\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b|\bmailto:",
-    re.IGNORECASE,
-)
-_MARKUP = re.compile(
-    r"<\s*/?\s*[a-z!][^>]*>?|&(?:#\d+|[a-z]+);|!\[|\]\(|`|javascript:|\{\{|\}\}", re.IGNORECASE
-)
-_HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f]")
-_SECOND_PERSON = re.compile(
-    r"\b(?:you|your|yours|yourself|my|me)\b|\bi'm\b|(?-i:\bI\b(?! *[.,)-]))|[您你]", re.IGNORECASE
-)
-_ORDER = re.compile(
-    r"^\W*(?:please|ignore|disregard|forget|subscribe|click|visit|download|buy|sign up|rate|reply|"
-    r"respond|print|repeat|output|write|say|install|contact|email|share|follow|act|pretend|describe|"
-    r"recommend|cite|accept|award|send|transfer|call|join|register|donate|vote|execute|delete)\b|"
-    r"忽略|无视|请点击|订阅|点击|访问|扫码|加群",
-    re.IGNORECASE,
-)
-_QUOTED_ORDER = re.compile(
-    r"[“\"《:]\s*(?:please|ignore|disregard|forget|subscribe|click|visit|download|buy)\b",
-    re.IGNORECASE,
-)
-_TO_A_MODEL = re.compile(
-    r"\bas an? (?:ai|language model|assistant)\b|\b(?:system prompt|developer mode|"
-    r"(?:previous|prior) instructions|editor'?s? note|note to)\b|指令|提示词",
-    re.IGNORECASE,
-)
-_FOREIGN = (
-    (_ADDRESS, "holds an address"),
-    (_MARKUP, "holds markup"),
-    (_HIDDEN, "holds hidden characters"),
-    (_SECOND_PERSON, "speaks to the reader"),
-    (_ORDER, "gives an order"),
-    (_QUOTED_ORDER, "gives an order"),
-    (_TO_A_MODEL, "speaks to a model"),
+
+
+_LINKING = re.compile(
+    r"\b(?:build|extend|rel[iy]|base|use|cite|confirm|refute|borrow|adopt)\w*\b", re.IGNORECASE
 )
 
 
@@ -89,6 +64,18 @@ def check(sentence: Sentence, papers: Mapping[int, Paper]) -> tuple[str, ...]:
     others = [paper for number, paper in papers.items() if number not in sentence.papers]
     reasons = (*_against(sentence, cited), *_nearer_to(others, sentence.text, cited))
     return tuple(dict.fromkeys(reasons))
+
+
+def check_title(title: str, papers: Sequence[Paper]) -> tuple[str, ...]:
+    """Why a title must not stand over sentences about some papers; empty if it may.
+
+    It joins them in a few words, so it is held against all of them together.
+    """
+    numbers = tuple(range(1, len(papers) + 1))
+    made, cited = claim(Sentence(title, numbers)), [evidence(paper) for paper in papers]
+    reasons = [reason for rule in _TITLE_RULES for reason in rule(made, cited)]
+    linking = ["links papers"] if len(papers) > 1 and _LINKING.search(title) else []
+    return tuple(dict.fromkeys([*reasons, *linking]))
 
 
 @lru_cache(maxsize=16384)  # the built-in writer says the same of a paper in many letters
@@ -109,16 +96,21 @@ def _nearer_to(others: Sequence[Paper], text: str, cited: tuple[Paper, ...]) -> 
 @lru_cache(maxsize=65536)
 def _held(text: str, papers: tuple[Paper, ...]) -> float:
     """The share of the content words of a text that some papers hold; 0 if it has none."""
-    content = _content(Passage(MARK.sub("", text)))
-    wholes = [evidence(paper).whole for paper in papers]
-    return sum(max(whole.holds(word) for whole in wholes) for word in content) / max(
-        len(content), 1
-    )
+    return _weighed(_content(text), [evidence(each).whole for each in papers])
 
 
-def _content(passage: Passage) -> list[str]:
+def _weighed(content: Sequence[str], wholes: Sequence[Passage]) -> float:
+    """The share of some stems that passages hold; general words count for less. 0 of none is 0."""
+    weights = [GENERAL_WORTH if word in GENERAL else 1.0 for word in content]
+    held = [max(whole.holds(word) for whole in wholes) for word in content]
+    return float(sum(map(mul, weights, held))) / (sum(weights) or 1.0)
+
+
+@lru_cache(maxsize=16384)
+def _content(text: str) -> tuple[str, ...]:
     """The stems that say something: not of papers as such, and not in Chinese."""
-    return [word for word in passage.stems if word not in _FRAME and not CJK.search(word)]
+    stems = Passage(MARK.sub("", text)).stems
+    return tuple(word for word in stems if word not in _FRAME and not CJK.search(word))
 
 
 def _citations(sentence: Sentence, papers: Mapping[int, Paper]) -> Iterator[str]:
@@ -137,9 +129,7 @@ def _citations(sentence: Sentence, papers: Mapping[int, Paper]) -> Iterator[str]
 
 def _foreign(made: Claim, _cited: Sequence[Evidence]) -> Iterator[str]:
     """It holds no address, markup or word to the reader or a model."""
-    for pattern, reason in _FOREIGN:
-        if pattern.search(made.said.text):
-            yield reason
+    yield from foreign(made.said.text)
 
 
 def _numbers(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
@@ -246,9 +236,8 @@ def _content_held(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
             yield "says nothing that can be checked"
         return
     for line in sentences(made.said.text):
-        content = _content(Passage(line))
-        held = sum(max(paper.whole.holds(word) for paper in cited) for word in content)
-        if held < LEAST_SHARE * len(content):
+        content = _content(line)
+        if content and _weighed(content, [paper.whole for paper in cited]) < LEAST_SHARE:
             yield "says what no cited paper says"
 
 
@@ -260,6 +249,9 @@ RULES: tuple[Rule, ...] = (
     linked,
     divided,
     turned,
+    compared,
     denied,
+    named,
     promised,
 )
+_TITLE_RULES: tuple[Rule, ...] = (_foreign, _numbers, _names, turned, compared, promised, named)

@@ -9,15 +9,21 @@ Nothing that a server says is copy before it has passed `newsletter.briefing.gro
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from newsletter.briefing.ground import check
+from newsletter.briefing.budget import Budget, Cost, MemoryAccounts
+from newsletter.briefing.ground import check, check_title
+from newsletter.briefing.headline import LONGEST_TITLE, headline
+from newsletter.briefing.length import fits
 from newsletter.briefing.port import Briefer, BriefRequest
-from newsletter.briefing.prompt import SCHEMA, messages
+from newsletter.briefing.prompt import SCHEMA, correction, messages
 from newsletter.briefing.words import CJK
 from newsletter.errors import BriefingError
 from newsletter.model import Briefing, Paper, Sentence
@@ -28,6 +34,8 @@ if TYPE_CHECKING:
 
 FEWEST_SENTENCES = 2
 MOST_SENTENCES = 6
+LONGEST_LINE = 80  # characters of a title
+LARGEST_ANSWER = 400_000  # bytes
 MOST_TOKENS = 8000  # models that reason spend most of them before they write
 CHINESE_SHARE = 0.2  # of the letters of a Chinese sentence, the rest being names and quoted terms
 
@@ -60,13 +68,26 @@ _STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where to ask, with which key (or none), for which model; the wait in seconds."""
+    """Where to ask, with which key (or none), for which model.
+
+    `timeout` is how long a silence may last, `deadline` how long a briefing may take with all its
+    calls; both in seconds.
+    """
 
     base_url: str
     key: str
     model: str
     timeout: float = 60.0
     retries: int = 1
+    deadline: float = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Until:
+    """Until when an answer is of use, and on which day's account it goes."""
+
+    moment: float
+    day: date
 
 
 class _Message(BaseModel):
@@ -79,8 +100,14 @@ class _Choice(BaseModel):
     finish_reason: str | None = None
 
 
+class _Usage(BaseModel):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
 class _Completion(BaseModel):
     choices: tuple[_Choice, ...] = ()
+    usage: _Usage | None = None
     error: Any = None
 
 
@@ -107,8 +134,16 @@ class OpenAIBriefer:
     used. The lines hold no text of a server's error.
     """
 
-    def __init__(self, server: Server, *, fallback: Briefer, report: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        server: Server,
+        *,
+        fallback: Briefer,
+        report: Callable[[str], None],
+        budget: Budget | None = None,
+    ) -> None:
         self._server = server
+        self._budget = budget or Budget(MemoryAccounts())
         self._fallback = fallback
         self._report = report
         self._format = 0  # of _FORMATS; goes up for good when the server refuses one
@@ -119,33 +154,57 @@ class OpenAIBriefer:
         if not papers:
             return self._fallback.brief(request)
         try:
-            kept = self._written(request, papers)
+            return self._written(request, papers)
         except BriefingError as error:
             self._report(f"{self._server.model}: {error}; the built-in writer took over")
             return replace(self._fallback.brief(request), fallback=True)
-        return Briefing(kept, writer=self._server.model)
 
-    def _written(self, request: BriefRequest, papers: Mapping[int, Paper]) -> tuple[Sentence, ...]:
-        said = list(dict.fromkeys(_sentences(self._answer(request))))[:MOST_SENTENCES]
-        refused = {sentence: _reasons(sentence, papers, request.language) for sentence in said}
-        kept = tuple(sentence for sentence in said if not refused[sentence])
-        why = "; ".join(dict.fromkeys(reason for reasons in refused.values() for reason in reasons))
-        passed = f"{len(kept)} of {len(said)} sentences passed the check" + (
-            f" ({why})" if why else ""
-        )
+    def _written(self, request: BriefRequest, papers: Mapping[int, Paper]) -> Briefing:
+        """What the model wrote and the papers carry; what failed goes back to it once."""
+        until = _Until(monotonic() + self._server.deadline, request.day)
+        turns = messages(request)
+        answer = self._answer(turns, until)
+        title, said = _read(answer)
+        judged = _judged(said, papers, request.language)
+        if refused := {sentence: why for sentence, why in judged.items() if why}:
+            _, again = self._again((*turns, ("assistant", answer)), refused, until)
+            judged |= _judged(again, papers, request.language)
+        kept = fits([sentence for sentence, why in judged.items() if not why], request.language)
+        self._account(kept, judged)
+        return Briefing(kept, self._server.model, title=_titled(title, kept, request))
+
+    def _again(
+        self,
+        turns: tuple[tuple[str, str], ...],
+        refused: Mapping[Sentence, tuple[str, ...]],
+        until: _Until,
+    ) -> tuple[str, list[Sentence]]:
+        """Ask once for other sentences in place of those that failed; none if that fails."""
+        try:
+            return _read(self._answer((*turns, ("user", correction(refused))), until))
+        except BriefingError as error:
+            self._report(f"{self._server.model}: asked again: {error}")
+            return "", []
+
+    def _account(
+        self, kept: Sequence[Sentence], judged: Mapping[Sentence, tuple[str, ...]]
+    ) -> None:
+        """Tell the operator what was refused and why; raise BriefingError if too little is left."""
+        why = "; ".join(dict.fromkeys(reason for reasons in judged.values() for reason in reasons))
+        passed = f"{sum(not reasons for reasons in judged.values())} of {len(judged)} sentences"
+        told = f"{passed} passed the check" + (f" ({why})" if why else "")
         if len(kept) < FEWEST_SENTENCES:
-            raise BriefingError(passed)
+            raise BriefingError(told)
         if why:
-            self._report(f"{self._server.model}: {passed}")
-        return kept
+            self._report(f"{self._server.model}: {told}")
 
-    def _answer(self, request: BriefRequest) -> str:
+    def _answer(self, turns: Sequence[tuple[str, str]], until: _Until) -> str:
         """What the model says; a server that refuses a format is asked in the next plainer one."""
         import openai  # noqa: PLC0415 - takes a second to import, which `--help` must not pay
 
         while True:
             try:
-                return _content(self._ask(request))
+                return _content(self._paid(turns, until))
             except openai.BadRequestError as error:
                 self._give_up_format(error, is_too_long=_is_too_long(error))
             except openai.UnprocessableEntityError as error:
@@ -169,27 +228,63 @@ class OpenAIBriefer:
             raise BriefingError(f"the server answered {error.status_code}") from error
         self._format += 1
 
-    def _ask(self, request: BriefRequest) -> str:
-        """The body of the server's answer."""
+    def _paid(self, turns: Sequence[tuple[str, str]], until: _Until) -> str:
+        """Ask within the day's budget; what the server counted is what was spent."""
+        letters = sum(len(text) for _, text in turns)
+        reserved = self._budget.reserve(until.day, letters, MOST_TOKENS)
+        if reserved is None:
+            raise BriefingError("the budget of the day is spent")
+        spent = Cost(calls=1)
+        try:
+            body = self._ask(turns, until)
+            spent = self._spent(body) or reserved
+        finally:
+            self._budget.accounts.settle(until.day, reserved, spent)
+        return body
+
+    def _spent(self, body: str) -> Cost | None:
+        """What an answer cost by the server's own count, if it gives one."""
+        try:
+            usage = _Completion.model_validate_json(body).usage
+        except ValidationError:
+            return Cost(calls=1)  # no answer of a model
+        if usage is None:
+            return None
+        return self._budget.prices.of(max(usage.prompt_tokens, 0), max(usage.completion_tokens, 0))
+
+    def _ask(self, turns: Sequence[tuple[str, str]], until: _Until) -> str:
+        """The body of the server's answer, as long as it is neither too long nor too late."""
         wanted = _FORMATS[self._format]
-        turns: Any = [{"role": role, "content": text} for role, text in messages(request)]
+        said: Any = [{"role": role, "content": text} for role, text in turns]
         options: dict[str, Any] = {"response_format": wanted} if wanted else {}
-        with self._client() as client:  # one for each letter: none is left open
-            answer = client.chat.completions.with_raw_response.create(
+        with (
+            self._client(until) as client,  # one for each letter: none is left open
+            client.chat.completions.with_streaming_response.create(
                 model=self._server.model,
-                messages=turns,
+                messages=said,
                 max_completion_tokens=MOST_TOKENS,
                 **options,
-            )
-        return answer.text
+            ) as answer,
+        ):
+            body = bytearray()
+            for piece in answer.iter_bytes():
+                body += piece
+                if len(body) > LARGEST_ANSWER:
+                    raise BriefingError("the answer is too long")
+                if monotonic() > until.moment:
+                    raise BriefingError("timed out")
+        return body.decode("utf-8", errors="replace")
 
-    def _client(self) -> "openai.OpenAI":
+    def _client(self, until: _Until) -> "openai.OpenAI":
+        left = until.moment - monotonic()
+        if left <= 0:
+            raise BriefingError("timed out")
         import openai  # noqa: PLC0415 - as above
 
         return openai.OpenAI(
             base_url=self._server.base_url,
             api_key=self._server.key or "none",
-            timeout=self._server.timeout,
+            timeout=min(self._server.timeout, left),
             max_retries=self._server.retries,
         )
 
@@ -223,19 +318,22 @@ def _content(body: str) -> str:
     return choice.message.content or ""
 
 
-def _sentences(answer: str) -> Iterator[Sentence]:
-    """The sentences of an answer, whatever stands around its JSON and among them."""
+def _read(answer: str) -> tuple[str, list[Sentence]]:
+    """The title and the sentences of an answer, whatever stands around its JSON and among them."""
     for value in _objects(answer):
         found = value.get("sentences")
         if isinstance(found, list):
-            for each in found:
-                try:
-                    said = _Said.model_validate(each)
-                except ValidationError:
-                    continue  # one sentence of a wrong shape costs itself only
-                yield _sentence(said)
-            return
+            title = value.get("title")
+            said = list(dict.fromkeys(_well_formed(found)))[:MOST_SENTENCES]
+            return title if isinstance(title, str) else "", said
     raise BriefingError("no JSON in the answer")
+
+
+def _well_formed(found: Sequence[object]) -> Iterator[Sentence]:
+    """The sentences that have the shape of one; one of a wrong shape costs itself only."""
+    for each in found:
+        with suppress(ValidationError):
+            yield _sentence(_Said.model_validate(each))
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
@@ -265,6 +363,23 @@ def _sentence(said: _Said) -> Sentence:
     if text and text[-1] not in _STOPS:
         text += "。" if CJK.search(text) else "."
     return Sentence(text, tuple(dict.fromkeys(papers)))
+
+
+def _titled(title: str, kept: Sequence[Sentence], request: BriefRequest) -> str:
+    """The model's title if the papers of the kept sentences carry it; else the built-in one."""
+    title = " ".join(unicodedata.normalize("NFC", title).split()).rstrip(".。")
+    papers = request.papers()
+    cited = [papers[number] for sentence in kept for number in sentence.papers]
+    fit = 0 < len(title.split()) <= LONGEST_TITLE and len(title) <= LONGEST_LINE
+    if fit and _is_in(request.language, title) and not check_title(title, cited):
+        return title
+    return headline(request, kept)
+
+
+def _judged(
+    said: Sequence[Sentence], papers: Mapping[int, Paper], language: Language
+) -> dict[Sentence, tuple[str, ...]]:
+    return {sentence: _reasons(sentence, papers, language) for sentence in said}
 
 
 def _reasons(

@@ -20,7 +20,8 @@ class Quantity:
     `value` is in the base unit of `dimension` (percent for shares, seconds for times, metres for
     lengths); "" counts things, or has a unit not known here. `step` is the place of the last
     digit shown (0.1 for 28.4), `slack` how far off the text itself admits to be, as a share.
-    `start` and `end` are places in the text.
+    `start` and `end` are places in the
+    text, `unit` is what the number as shown was multiplied with.
     """
 
     value: float
@@ -29,15 +30,22 @@ class Quantity:
     slack: float
     start: int
     end: int
+    unit: float = 1.0
 
     def may_restate(self, other: "Quantity") -> bool:
         """Whether this is the other quantity, or the other one rounded to what is shown here."""
-        differ = self.dimension != other.dimension
-        if differ and self.dimension and (other.dimension or self.dimension == "%"):
+        if self.dimension == other.dimension:
+            return self._is_near(other, 1.0, 1.0)
+        if self.dimension == "%" or (self.dimension and other.dimension):
             return False
-        gap = abs(abs(self.value) - abs(other.value))
-        rounded = self.step > other.step and gap <= self.step / 2 * (1 + 1e-9)
-        return rounded or gap <= max(self.slack, 1e-9) * max(abs(other.value), 1e-9)
+        return self._is_near(other, self.unit, other.unit)  # "14.2 to 3.2 mm": one has no unit
+
+    def _is_near(self, other: "Quantity", unit: float, other_unit: float) -> bool:
+        value, theirs = abs(self.value) / unit, abs(other.value) / other_unit
+        step, their_step = self.step / unit, other.step / other_unit
+        gap = abs(value - theirs)
+        rounded = step > their_step and gap <= step / 2 * (1 + 1e-9)
+        return rounded or gap <= max(self.slack, 1e-9) * max(theirs, 1e-9)
 
 
 def _table(text: str) -> dict[str, float]:
@@ -71,7 +79,10 @@ _CARDINALS = _table(
 _ORDINALS = _table(
     "third 3|fourth 4|fifth 5|sixth 6|seventh 7|eighth 8|ninth 9|tenth 10"  # "second" is a time too
 )
-_TIMES = _table("doubles 2|doubled 2|twice 2|twofold 2|triple 3|triples 3|tripled 3|threefold 3")
+_TIMES = _table(
+    "doubles 2|doubled 2|twice 2|twofold 2|triple 3|triples 3|tripled 3|threefold 3|fourfold 4|"
+    "fivefold 5|sixfold 6|tenfold 10|order of magnitude 10|orders of magnitude 10|hundredfold 100"
+)
 _SHARES = _table(
     "half 50|a third 33.3333|one third 33.3333|two thirds 66.6667|a quarter 25|one quarter 25|"
     "three quarters 75|a fifth 20|a tenth 10"
@@ -131,7 +142,8 @@ def _from_digits(match: re.Match[str]) -> Quantity:
     if "." not in shown and (zeros := len(shown) - len(shown.rstrip("0"))) and float(shown):
         step = 10.0**zeros
     dimension, factor = ("$", 1.0) if match["money"] else _unit(match)
-    return _quantity(match, float(shown) * scale * factor, dimension, step * scale * factor)
+    made = _quantity(match, float(shown) * scale * factor, dimension, step * scale * factor)
+    return replace(made, unit=factor)
 
 
 def _from_words(match: re.Match[str]) -> Quantity | None:

@@ -7,22 +7,17 @@ other, gives one paper's finding to another, turns a finding round, or promises 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from newsletter.briefing.evidence import MARK, Claim, Evidence, Passage
-from newsletter.briefing.senses import AXES, DENIALS, NEGATIONS, NEGATIVE, PROMISES, TURNING
-from newsletter.briefing.words import STOP, stem, word_set
+from newsletter.briefing.senses import CARRIERS, ENDING, PROMISES, TROUBLES
+from newsletter.briefing.words import stem
 
 OTHERS_LEAD = 0.12  # by which a part fits the other paper better before it counts as exchanged
 CITED_SHARE = 0.2  # of what a sentence says, in each paper that it cites
 BOTH_SHARE = 0.3  # of what is said of both papers, in each of them
-ALIGNED = 0.3  # of the words of a sentence, in a line, before the two are taken to say the same
-NEAR_BEST = 0.8
-NEGATION_REACH = 4
-ABOUT_REACH = 4
-DENIAL_REACH = 3
-DENIED = 0.6  # of the words behind a denial, in the other passage
+ON_THE_SAME = 0.2  # of the words of a sentence, in a line that may carry its promise
+OBJECT_REACH = 4
 
 _JOINT = re.compile(
     r"(?:,|;|\u2014)\s+(?:and|whereas|while|but|or|yet|as)\b|;|\b(?:whereas|while)\b|\band\b|"
@@ -37,10 +32,6 @@ _TO_THE_OTHER = re.compile(
     r"\b(?:build|extend|rel[iy]|base|use|cite|confirm|refute|borrow|reuse|follow|appl|inherit|"
     r"import|adopt)\w*\s+"
     r"(?:\w+\s+){0,4}(?:the\s+(?:other|former|latter|first|second)|each\s+other|one\s+another)\b",
-    re.IGNORECASE,
-)
-_COMPARISON = re.compile(
-    r"\b(?:than|over|versus|vs|compared (?:with|to)|relative to|rather than|instead of|behind)\b",
     re.IGNORECASE,
 )
 
@@ -161,130 +152,57 @@ def _best(content: Sequence[str], papers: Sequence[Evidence]) -> float:
     return max((paper.whole.share(content) for paper in papers), default=0.0)
 
 
-def turned(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
-    """Its directions are those of the lines that say the same."""
-    lines = _aligned(made.said, cited)
-    theirs = [turn for line in lines for turn in _turns(line)]
-    for mine in _turns(made.said):
-        signs = {each.sign for each in theirs if each.axis == mine.axis and each.about & mine.about}
-        if signs == {-mine.sign}:
-            yield f"{mine.word}: the other way round in a cited paper"
-    if any(_is_crossed(made.said, line) for line in lines):
-        yield "exchanges what is compared"
+def promised(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
+    """It promises no more than the papers: not all for some, not proof for a hint."""
+    content = [word for word in made.said.stems if word not in _PROMISING]
+    lines = [line for paper in cited for line in paper.lines if line.share(content) >= ON_THE_SAME]
+    for name, strong in PROMISES.items():
+        found = [word for word in _plain_words(made.said.text) if word in strong]
+        carried = strong | CARRIERS[name]
+        if found and not any(_carries(line, carried) for line in lines):
+            yield f"{found[0]}: claims more than a cited paper ({name})"
+    if _FIRST.search(made.said.text) and not any(_FIRST.search(line.text) for line in lines):
+        yield "first: claims more than a cited paper (the first)"
+    if _SOLVED.search(made.said.text) and not any(_SOLVED.search(line.text) for line in lines):
+        yield "solved: claims more than a cited paper (an end)"
+    if (ended := _ended(made.said)) and not any(_ended(line) for line in lines):
+        yield f"{ended}: claims more than a cited paper (an end)"
 
 
-def _aligned(said: Passage, cited: Sequence[Evidence]) -> list[Passage]:
-    """The lines of the cited papers that share most words with a sentence."""
-    content = [word for word in said.stems if word not in TURNING]
-    shares = [(line.share(content), line) for paper in cited for line in paper.lines]
-    best = max((share for share, _ in shares), default=0.0)
-    return [line for share, line in shares if share >= max(ALIGNED, NEAR_BEST * best)]
+_SOLVED = re.compile(r"\b(?:is|are|been|finally|fully|now) (?:re)?solved\b", re.IGNORECASE)
+_EACH_TIME = re.compile(
+    r"\bevery (?=\d|few|other|two|three|hour|day|week|month|year|minute|second)"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """A word that names one end of a scale, what it is said of, and the end after negations."""
-
-    word: str
-    axis: int
-    sign: int
-    about: frozenset[str]
+def _plain_words(text: str) -> tuple[str, ...]:
+    """The words of a text without the "every" of a rhythm ("every two days")."""
+    return Passage(_EACH_TIME.sub("", text)).words
 
 
-@lru_cache(maxsize=8192)
-def _turns(passage: Passage) -> tuple[_Turn, ...]:
-    """The scales that a passage speaks of."""
-    stems = [stem(word) for word in passage.words]
-    return tuple(
-        _Turn(
-            passage.words[at],
-            axis,
-            (1 if word in one else -1) * _negation(passage, at),
-            _about(passage, stems, at),
-        )
-        for at, word in enumerate(stems)
-        for axis, (one, other) in enumerate(AXES)
-        if word in one or word in other
+_FIRST = re.compile(
+    r"\b(?:the|a|its|their) first\b(?! (?:step|stage|part|half|paper|two|three)\b)|"
+    r"\bfirst (?:to|ever|time)\b|"
+    r"\b(?:we|here) first (?:show|report|demonstrate)|\bnovel\b|\bfor the first\b",
+    re.IGNORECASE,
+)
+_PROMISING = frozenset(stem(word) for words in PROMISES.values() for word in words)
+
+
+def _carries(line: Passage, promise: frozenset[str]) -> bool:
+    """Whether a line holds a word of a promise, and does not say "no" right before it."""
+    words = line.words
+    return any(
+        word in promise and not {"no", "not", "without"} & set(words[max(0, at - 2) : at])
+        for at, word in enumerate(words)
     )
 
 
-def _negation(passage: Passage, at: int) -> int:
-    before = passage.words[max(0, at - NEGATION_REACH) : at]
-    return -1 if sum(each in NEGATIONS for each in before) % 2 else 1
-
-
-def _about(passage: Passage, stems: Sequence[str], at: int) -> frozenset[str]:
-    """The content words next to a place, on both sides."""
-    telling = [
-        place
-        for place, word in enumerate(passage.words)
-        if word not in STOP and len(word) > 1 and stems[place] not in TURNING
-    ]
-    before = [stems[place] for place in telling if place < at][-ABOUT_REACH:]
-    return frozenset(before + [stems[place] for place in telling if place > at][:ABOUT_REACH])
-
-
-def _is_crossed(said: Passage, line: Passage) -> bool:
-    """Whether two sides of a comparison stand the other way round in a line."""
-    mine, theirs = _sides(said), _sides(line)
-    if mine is None or theirs is None or _signs(said) != _signs(line):
-        return False
-    straight = _shared(mine[0], theirs[0]) + _shared(mine[1], theirs[1])
-    crossed = _shared(mine[0], theirs[1]) + _shared(mine[1], theirs[0])
-    return crossed > straight
-
-
-def _signs(passage: Passage) -> frozenset[int]:
-    return frozenset(turn.sign for turn in _turns(passage))
-
-
-def _sides(passage: Passage) -> tuple[set[str], set[str]] | None:
-    match = _COMPARISON.search(passage.text)
-    if match is None:
-        return None
-    left, right = Passage(passage.text[: match.start()]), Passage(passage.text[match.end() :])
-    both = set(left.stems) & set(right.stems)
-    return set(left.stems) - both, set(right.stems) - both
-
-
-def _shared(one: set[str], other: set[str]) -> int:
-    return len(one & other)
-
-
-def denied(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
-    """It denies only what is denied there, and asserts nothing that is denied there."""
-    for line in _aligned(made.said, cited):
-        if _denies(made.said, line):
-            yield "denies what a cited paper says"
-        if _denies(line, made.said):
-            yield "says what a cited paper denies"
-
-
-def _denies(one: Passage, other: Passage) -> bool:
-    """Whether a passage denies what another asserts without any negative word."""
-    if _DENIAL_OF_ALL.search(one.text) and not _DENIAL_OF_ALL.search(other.text):
-        return True
-    if any(word in NEGATIVE or word.startswith(("un", "non")) for word in other.words):
-        return False
-    for at, word in enumerate(one.words):
-        if word in DENIALS and not _COMPARATIVES.intersection(one.words[at + 1 : at + 2]):
-            after = [
-                stem(each) for each in one.words[at + 1 :] if each not in STOP and len(each) > 1
-            ][:DENIAL_REACH]
-            if len(after) > 1 and sum(map(other.holds, after)) >= DENIED * len(after):
-                return True
-    return False
-
-
-_DENIAL_OF_ALL = re.compile(
-    r"\bnot the case\b|\b(?:false|untrue|wrong|a myth) that\b", re.IGNORECASE
-)
-_COMPARATIVES = word_set("more less better worse longer later fewer only just")
-
-
-def promised(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
-    """It promises no more than the papers: not all for some, not proof for a hint."""
-    for name, strong in PROMISES.items():
-        found = [word for word in made.said.words if word in strong]
-        if found and not any(word in strong for paper in cited for word in paper.whole.words):
-            yield f"{found[0]}: claims more than a cited paper ({name})"
+def _ended(passage: Passage) -> str:
+    """The word that says that a trouble has ended, or nothing."""
+    words = passage.words
+    for at, word in enumerate(words):
+        near = words[at + 1 : at + 1 + OBJECT_REACH]
+        if word in ENDING and any(stem(each) in TROUBLES for each in near):
+            return word
+    return ""

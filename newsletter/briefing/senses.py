@@ -7,13 +7,14 @@ from newsletter.briefing.words import stem, word_set
 
 # Two ends of a scale an entry; words of one end may stand for each other.
 _SCALES = """
-increase increased rise rises rose risen raise raises grow grew growth gain gains more higher
-    larger greater bigger exceed exceeds surpass expand climb boost / decrease reduce reduces
-    reduction fewer less lower smaller fall falls fell fallen drop drops decline shrink cut cuts
-    lessen diminish minimal
-improve improves enhance better strengthen outperform benefit superior stronger help helps best /
-    degrade worsen worse weaken weaker deteriorate underperform harm impair hurt inferior worst
-fast faster quick quicker accelerate speed speedup rapid / slow slower slowdown decelerate sluggish
+increase increased rise raise grow growth more higher larger greater bigger exceed surpass expand
+    climb boost amplify enlarge / decrease reduce reduction fewer less lower smaller fall drop
+    decline shrink cut lessen diminish minimal minimize mitigate curb
+improve enhance better strengthen outperform benefit stronger help profit rescue beat /
+    degrade worsen worse weaken weaker deteriorate underperform harm impair hurt lose
+    suffer damage
+fast faster quick quicker accelerate speed speedup rapid sooner / slow slower slowdown decelerate
+    sluggish delay longer
 robust resilient insensitive invariant / fragile brittle vulnerable sensitive susceptible
 likely probable / unlikely improbable
 joint jointly unified together simultaneous single shared coupled / separate separately independent
@@ -21,20 +22,46 @@ similar alike same identical comparable equal match / different differ distinct 
 easy easier simple simpler / hard harder difficult complex
 stable steady converge / unstable diverge volatile
 positive / negative
-possible feasible able / impossible infeasible unable
+possible feasible able practical / impossible infeasible unable impractical
 agree consistent align / disagree inconsistent contradict conflict
+consistent consistently always uniformly / mixed sometimes inconsistent varied
 strong strongly / weak weakly
 frequent often common / seldom rarely uncommon infrequent
-cheap cheaper inexpensive / expensive costly
+cheap cheaper inexpensive / expensive
 early earlier / late later
 before prior / after
-succeed success / fail failure
+succeed success win / fail failure lose
 accept / reject
 support confirm / refute contradict
 include / exclude omit
-cause induce trigger / prevent inhibit block suppress
+cause induce trigger promote / prevent inhibit block suppress
 closer near close narrow narrower / far farther wide wider
 upper maximum / lower minimum
+long / short
+linear linearly / quadratic quadratically exponential exponentially
+polynomial polynomially / exponential exponentially
+depend dependent / independent regardless
+accurate accurately / inaccurate inaccurately
+encourage / discourage
+expand / contract
+add insert / remove delete omit
+overestimate / underestimate
+explicit explicitly / implicit implicitly
+static / dynamic
+known / unknown
+familiar / unfamiliar unseen novel
+supervise / unsupervised
+local / global
+discrete / continuous
+finite / infinite
+internal / external
+public / private
+enable allow permit / prevent forbid preclude prohibit
+sufficient enough suffice / insufficient
+necessary needed require / unnecessary optional dispensable
+reveal expose / hide conceal mask
+advantage / disadvantage
+most majority / minority
 """
 
 
@@ -44,7 +71,40 @@ def _ends(line: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 AXES = tuple(_ends(line) for line in _SCALES.replace("\n    ", " ").strip().splitlines())
-TURNING = frozenset(word for axis in AXES for end in axis for word in end)
+# Each turning stem with its scales, and which end of them it names.
+ENDS = {
+    word: tuple(
+        (axis, 1 if word in one else -1)
+        for axis, (one, other) in enumerate(AXES)
+        if word in one or word in other
+    )
+    for ends in AXES
+    for end in ends
+    for word in end
+}
+TURNING = frozenset(ENDS)
+
+# What says by itself that the left side of it is better, or worse, than the right.
+SUPERIOR = frozenset(map(stem, word_set("outperform surpass beat exceed outdo outstrip superior")))
+INFERIOR = frozenset(map(stem, word_set("underperform trail inferior behind")))
+# What one would rather have less of.
+BURDENS = frozenset(
+    map(
+        stem,
+        word_set(
+            """
+            error mistake loss latency cost time memory parameter risk harm bias noise perplexity
+            variance failure hallucination leak leakage compute computation overhead energy delay
+            complexity effort uncertainty distortion toxicity mortality
+            """
+        ),
+    )
+)
+POOR = frozenset(
+    map(
+        stem, word_set("worse slower longer weaker harder costlier poorer riskier noisier inferior")
+    )
+)
 
 DENIALS = word_set("not no never neither cannot without hardly")
 # What turns the direction that follows.
@@ -62,26 +122,77 @@ NEGATIVE = NEGATIONS | word_set(
     """
 )
 
-# Words that promise much, by what they promise; the paper must promise the same.
+# Words that promise much, by what they promise; the line of a paper that speaks of the same must
+# promise the same.
 PROMISES = {
     "all of it": word_set(
-        "all every any always everything everyone everywhere whatsoever entirely completely"
+        """
+        all every any always everything everyone everywhere whatsoever entirely completely
+        altogether universally invariably totally flawless flawlessly perfect perfectly
+        """
     ),
+    "none of it": word_set("never none nobody"),
     "certainty": word_set(
         """
         prove proves proved proven proof definitive definitively guarantee guarantees guaranteed
-        certainly undoubtedly conclusively irrefutable theorem theorems provable provably
+        certainly undoubtedly conclusively conclusive irrefutable theorem theorems provable provably
+        impossible inevitable inevitably undeniable unquestionably certainty
         """
     ),
     "an end": word_set(
         """
-        solve solves solved eliminate eliminates eliminated cure cures cured eradicate perfect
-        perfectly flawless flawlessly unnecessary obsolete revolutionary revolutionise
-        revolutionize breakthrough mandatory replace replaces indispensable
+        eliminate eliminates eliminated eliminating
+        cure cures cured eradicate eradicates eradicated unnecessary obsolete needless
+        superfluous revolutionary revolutionise revolutionises revolutionize revolutionizes
+        breakthrough mandatory indispensable
         """
     ),
-    "the first": word_set("first unprecedented pioneering"),
-    "the best": word_set("best optimal unbeatable unmatched sota highest ultimate"),
+    "the first": word_set("unprecedented pioneering"),
+    "the best": word_set("best optimal unbeatable unmatched sota highest ultimate unrivalled"),
     "a cause": word_set("causes caused causing prevents prevent prevented"),
-    "nothing else": word_set("only solely exclusively merely sole"),
+    "nothing else": word_set("solely exclusively merely sole"),
 }
+NEEDS = word_set(
+    """
+    need needs needed needing require requires required requiring rely relies relied relying depend
+    depends depending demand demands
+    """
+)
+# What carries such a promise in other words.
+CARRIERS = {
+    "all of it": word_set(
+        """
+        each full fully regardless irrespective independent independently agnostic
+        throughout whole
+        """
+    ),
+    "none of it": word_set(
+        "no not without neither cannot avoid avoids avoiding unknown unexplored uncharacterized"
+    ),
+    "certainty": word_set("rigorous rigorously formal formally certified"),
+    "an end": word_set("avoid avoids avoiding without remove removes removing substitute"),
+    "the first": word_set("novel new previously pioneer pioneers initial"),
+    "the best": word_set("outperform outperforms superior surpass surpasses top maximum highest"),
+    "a cause": word_set("cause causal causally leads lead due because induce induces drive drives"),
+    "nothing else": word_set("only just alone single without no entirely purely"),
+}
+# What ends a trouble, if it is said of one.
+ENDING = word_set(
+    """
+    solve solves solved solving resolve resolves resolved resolving remove removes removed removing
+    close closes closed closing end ends ended ending overcome
+    overcomes overcame abolish abolishes erase erases settle settles settled fix fixes fixed
+    """
+)
+TROUBLES = frozenset(
+    map(
+        stem,
+        word_set(
+            """
+            gap problem bias need error risk failure hallucination leak leakage barrier bottleneck
+            difficulty question issue limitation weakness shortcoming drawback challenge harm threat
+            tradeoff dilemma debate disagreement uncertainty disparity inequality
+            """
+        ),
+    )
+)

@@ -112,9 +112,51 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The stem of an English word in lower case; what is no English word stays nearly itself."""
+    """The stem of an English word in lower case; what is no English word stays nearly itself.
+
+    British and American spellings, and the forms of an irregular verb, have one stem.
+    """
     bare = re.sub(r"['’]s?$", "", word)  # noqa: RUF001 - curly apostrophes are common
+    bare = _IRREGULAR.get(bare, bare)
+    for british, american in _SPELLINGS:
+        bare = british.sub(american, bare)
     return str(_SNOWBALL.stemWord(bare))
+
+
+_SPELLINGS = (
+    (re.compile(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|al|able|ite|ful)"), "or"),
+    (re.compile(r"(?<=[a-z]{3})is(?=e[sdr]?$|ing$|ation)"), "iz"),
+    (re.compile(r"(?<=al)ys(?=e[sdr]?$|ing$)"), "yz"),
+    (re.compile(r"(?<=t)re(?=s?$|d$)"), "er"),
+    (re.compile(r"(?<=b)re(?=s?$)"), "er"),
+    (re.compile(r"(?<=[aeiou])ll(?=ed$|ing$|er$)"), "l"),
+    (re.compile(r"(?<=dg)e(?=ment)"), ""),
+    (re.compile(r"^haem"), "hem"),
+    (re.compile(r"^paed"), "ped"),
+    (re.compile(r"(?<=al)ogue"), "og"),
+)
+_IRREGULAR = {
+    form: forms.split()[0]
+    for forms in """
+    bear bore borne|beat beaten|become became|begin began begun|bend bent|bind bound|bring brought
+    build built|buy bought|cast casts|catch caught|choose chose chosen|come came|cost costs|cut cuts
+    deal dealt|draw drew drawn|drive drove driven|fall fell fallen|feed fed|feel felt
+    fight fought|find found|fly flew flown|forget forgot forgotten|get got gotten|give gave given
+    go went gone|grow grew grown|hear heard|hide hid hidden|hold held|keep kept|know knew known
+    lay laid|lead led|learn learnt|leave left|lend lent|lose lost|loss losses|make made|mean meant
+    meet met|pay paid|prove proven|read reads|ride rode ridden|rise rose risen|run ran|say said
+    see saw seen|seek sought|sell sold|send sent|shake shook shaken|shine shone|show shown
+    shrink shrank shrunk|sleep slept|speak spoke spoken|spend spent|spin spun|spring sprang sprung
+    stand stood|steal stole stolen|stick stuck|strike struck|swim swam swum|take took taken
+    teach taught|tell told|think thought|throw threw thrown|understand understood|wear wore worn
+    win won|withstand withstood|write wrote written|undergo underwent undergone|arise arose arisen
+    overcome overcame|withdraw withdrew withdrawn|foresee foresaw foreseen|outdo outdid outdone
+    child children|mouse mice|foot feet|tooth teeth|person persons people|man men|woman women
+    bacterium bacteria|phenomenon phenomena|criterion criteria|datum data|index indices
+    matrix matrices|vertex vertices|hypothesis hypotheses|analysis analyses|spectrum spectra
+    """.replace("\n", "|").split("|")
+    for form in forms.split()[1:]
+}
 
 
 @lru_cache(maxsize=8192)

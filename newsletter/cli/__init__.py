@@ -13,8 +13,10 @@ from typing import Annotated, NoReturn
 import stamina
 import typer
 
-from newsletter.cli import mornings
+from newsletter.cli import briefing, mornings, radar, works
+from newsletter.cli.events import events
 from newsletter.cli.people import people, topics
+from newsletter.cli.replies import reply
 from newsletter.cli.screen import Screen
 from newsletter.cli.session import Session
 from newsletter.errors import NewsletterError
@@ -36,7 +38,12 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 mornings.add_to(cli)
+radar.add_to(cli)
+works.add_to(cli)
+briefing.add_to(cli)
 cli.add_typer(people, name="subscribers", help="Who gets the letter: add, remove, list, import …")
+cli.add_typer(reply, name="reply", help="What people write back.")
+cli.add_typer(events, name="events", help="What became of our mails: replay.")
 cli.add_typer(topics, name="topics", help="What a subscriber's letter is about.")
 
 

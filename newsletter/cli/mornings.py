@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newsletter import config as settings
-from newsletter.cli.session import Day, Json, Mirror, Session, session_of
+from newsletter.cli.session import Day, Json, Mirror, Session, Since, session_of
 from newsletter.cli.session import today as day_of
 from newsletter.delivery.outbox import OutboxMailer
 from newsletter.errors import NewsletterError
@@ -135,13 +135,14 @@ def ingest(
     context: typer.Context,
     *,
     date: Day = None,
+    since: Since = None,
     mirror: Mirror = None,
     as_json: Json = False,
 ) -> None:
     """Read the sources and store what they announced."""
     session = session_of(context)
     with session.app(_mirrored(mirror)) as app:
-        reports = _ingest(session, app, date or day_of(app))
+        reports = _ingest(session, app, date or day_of(app), since)
     if as_json:
         session.screen.data({"sources": [asdict(report) for report in reports]})
     else:
@@ -224,14 +225,18 @@ def _in_memory(outbox: Path | None) -> dict[str, Any]:
     }
 
 
-def _read(session: Session, app: "App", day: date, *, every: bool = True) -> "tuple[Reading, ...]":
+def _read(
+    session: Session, app: "App", day: date, since: date | None = None, *, every: bool = True
+) -> "tuple[Reading, ...]":
     total = sum(map(len, dict(app.config.sources).values()))
     with session.screen.step("reading", total, every=every) as step:
-        return app.morning.read(day, lambda reading: step.done(_line(reading.report)))
+        return app.morning.read(day, lambda reading: step.done(_line(reading.report)), since=since)
 
 
-def _ingest(session: Session, app: "App", day: date) -> tuple[SourceReport, ...]:
-    return app.morning.take(_read(session, app, day), day)
+def _ingest(
+    session: Session, app: "App", day: date, since: date | None = None
+) -> tuple[SourceReport, ...]:
+    return app.morning.take(_read(session, app, day, since), day, since=since)
 
 
 def _send(

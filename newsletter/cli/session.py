@@ -60,6 +60,15 @@ Day = Annotated[
     date | None,
     typer.Option("--date", parser=parse_day, metavar="DAY", help="The day; default: today."),
 ]
+Since = Annotated[
+    date | None,
+    typer.Option(
+        "--since",
+        parser=parse_day,
+        metavar="DAY",
+        help="Make up for the days from this one on, from the sources that can be asked by date.",
+    ),
+]
 Mirror = Annotated[
     str | None,
     typer.Option(

@@ -34,11 +34,15 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Whom a letter is from and for, and what a server must be able to carry."""
+    """Whom a letter is from and for, and what a server must be able to carry.
+
+    `answers`: it answers a mail by itself, and so must never be answered, not even by a bounce.
+    """
 
     sender: Mailbox
     recipient: str
     reply_to: Mailbox | None
+    answers: bool
     eight_bit: bool
     utf8: bool
 
@@ -58,6 +62,7 @@ def seal(letter: Letter) -> Envelope:
         sender=sender,
         recipient=recipient,
         reply_to=mailbox(letter.reply_to) if letter.reply_to else None,
+        answers=("Auto-Submitted", "auto-replied") in letter.headers,
         eight_bit=not letter.raw.isascii(),
         utf8=not (sender.address.isascii() and recipient.isascii() and head.isascii()),
     )

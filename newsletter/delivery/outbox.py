@@ -15,7 +15,10 @@ MAX_NAME = 100  # file systems stop at 255 octets, and a temporary name is longe
 
 
 class OutboxMailer(Mailer):
-    """Writes `<day>-<address>.eml`, `.html` and `.txt`; a letter sent again replaces its files."""
+    """Writes `<day>-<address>.eml`, `.html` and `.txt`; a letter sent again replaces its files.
+
+    A mail beside the letter (a receipt, say) has its delivery's id in the name as well.
+    """
 
     repeatable = True
 
@@ -26,6 +29,8 @@ class OutboxMailer(Mailer):
         """Write the three files, each whole or not at all; the .eml, which is the letter, last."""
         seal(letter)
         stem = f"{letter.day.isoformat()}-{file_name(letter.recipient)}"
+        if not letter.delivery.startswith(letter.day.isoformat()):
+            stem += f"-{file_name(letter.delivery)}"
         contents = {
             ".html": letter.html.encode("utf-8", "replace"),
             ".txt": letter.text.encode("utf-8", "replace"),

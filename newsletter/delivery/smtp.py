@@ -77,13 +77,13 @@ class SmtpMailer(Mailer):
         """Open a transaction, on a new connection if the server dropped the old one meanwhile."""
         if self._client is not None:
             with suppress(smtplib.SMTPServerDisconnected):
-                reply = _mail(self._client, envelope, raw)
+                reply = self._mail_from(self._client, envelope, raw)
                 if reply[0] != CLOSING:
                     _expect(reply, "sender")
                     return self._client
             self._drop()
         self._client = self._connect()
-        _expect(_mail(self._client, envelope, raw), "sender")
+        _expect(self._mail_from(self._client, envelope, raw), "sender")
         return self._client
 
     def _connect(self) -> smtplib.SMTP:
@@ -99,6 +99,11 @@ class SmtpMailer(Mailer):
                 client.login(settings.user, self._password.get_secret_value())
             unless_ready.pop_all()
         return client
+
+    def _mail_from(self, client: smtplib.SMTP, envelope: Envelope, raw: bytes) -> Reply:
+        """Send MAIL FROM: where bounces go; of what answers a mail, nowhere (RFC 3834, 3.3)."""
+        path = "" if envelope.answers else self._settings.bounces_to or envelope.sender.address
+        return client.mail(path, _options(client, envelope, raw))
 
     def _dial(self) -> smtplib.SMTP:
         host, port, timeout = self._settings.host, self._settings.port, self._settings.timeout
@@ -156,8 +161,8 @@ def _check(settings: Smtp, password: SecretStr | None) -> None:
         raise ConfigError("delivery.smtp: user and password must be ASCII; SMTP AUTH takes no more")
 
 
-def _mail(client: smtplib.SMTP, envelope: Envelope, raw: bytes) -> Reply:
-    """Send MAIL FROM with the extensions that this letter needs and this server has."""
+def _options(client: smtplib.SMTP, envelope: Envelope, raw: bytes) -> list[str]:
+    """Return what MAIL FROM asks for: the extensions that this letter needs and this server has."""
     options = [f"SIZE={len(raw)}"] if client.has_extn("size") else []
     needed = {"8BITMIME": envelope.eight_bit, "SMTPUTF8": envelope.utf8}
     for extension in (name for name, wanted in needed.items() if wanted):
@@ -167,7 +172,7 @@ def _mail(client: smtplib.SMTP, envelope: Envelope, raw: bytes) -> Reply:
                 permanent=True,
             )
         options.append("BODY=8BITMIME" if extension == "8BITMIME" else extension)
-    return client.mail(envelope.sender.address, options)
+    return options
 
 
 def _dotted(raw: bytes) -> bytes:

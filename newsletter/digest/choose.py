@@ -60,3 +60,18 @@ def _places(clusters: Sequence[Cluster], per_topic: int, most: int) -> list[int]
 def _section(cluster: Cluster, places: int, numbers: Iterator[int]) -> Section:
     items = tuple(Item(next(numbers), match) for match in cluster.matches[:places])
     return Section(cluster.topic, items, more=len(cluster.matches) - places)
+
+
+def without(shown: Sequence[Section], count: int) -> tuple[Section, ...]:
+    """Leave out so many items, the least relevant first: the last ones of the longest topics.
+
+    The others keep their numbers, and what is left out is counted among the rest of its topic.
+    """
+    places = [len(section.items) for section in shown]
+    for _ in range(min(count, sum(places))):
+        longest = max(range(len(places)), key=lambda at: (places[at], at))
+        places[longest] -= 1
+    return tuple(
+        Section(section.topic, section.items[:kept], section.more + len(section.items) - kept)
+        for section, kept in zip(shown, places, strict=True)
+    )

@@ -61,6 +61,10 @@ class Tongue:
         """Join words: one, two and three."""
         return format_list(parts, locale=self.locale)
 
+    def either(self, parts: Sequence[str]) -> str:
+        """Join alternatives: one, two or three."""
+        return format_list(parts, "or", self.locale)
+
 
 @lru_cache(maxsize=len(Language))
 def tongue(language: Language) -> Tongue:

@@ -1,16 +1,25 @@
 """An email kind: subject, text and HTML from three templates in one frame, loaded and styled once.
 
-The templates extend `frame.txt` and `frame.html`. A page has to be whole to be styled, so the
-blocks of the HTML are put into their frame here and not by Jinja.
+The templates extend `frame.txt` and `frame.html`. A page has to be whole to be styled, so what it
+includes, and its blocks, are put into the frame here and not by Jinja.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined, Template, select_autoescape
+from jinja2 import (
+    ChoiceLoader,
+    DictLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    select_autoescape,
+)
 
 from newsletter.digest.i18n import Tongue, tongue
 from newsletter.digest.inline import inlined
@@ -18,17 +27,21 @@ from newsletter.digest.words import plain, width, wrap
 from newsletter.shipped import shipped
 from subscribers.model import Language
 
-_FRAME = "frame"
+_INCLUDE = re.compile(r'[ ]*\{% include "([\w.]+)" %\}\n')
 _BLOCK = re.compile(r"\{% block (\w+) %\}(.*?)\{% endblock %\}\n?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A mail in words, before it is encoded. The subject is one line."""
+    """A mail in words, before it is encoded. The subject is one line.
+
+    `quoted` are text and HTML in quoted-printable, where they were encoded piece by piece.
+    """
 
     subject: str
     text: str
     html: str
+    quoted: tuple[bytes, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,10 @@ def kind(name: str, language: Language) -> Kind:
 
 def _environment(name: str, words: Tongue) -> Environment:
     environment = Environment(
-        loader=DictLoader(_sources(name)),
+        loader=ChoiceLoader(
+            (DictLoader({f"{name}.html": _page(name)}), FileSystemLoader(_folder()))
+        ),
+        auto_reload=False,
         autoescape=select_autoescape(("html",), default=False),
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
@@ -66,39 +82,36 @@ def _environment(name: str, words: Tongue) -> Environment:
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(words.messages, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
-    environment.filters["wrapped"] = _wrapped
-    environment.filters["ruled"] = _ruled
+    environment.filters["wrapped"] = wrapped
+    environment.filters["ruled"] = ruled
     environment.filters["number"] = words.number
     environment.globals["lang"] = words.tag
     return environment
 
 
-def _sources(name: str) -> dict[str, str]:
-    texts = {part: _read(f"{name}.{part}") for part in ("subject", "txt", "html")}
-    page = inlined(_framed(_read(f"{_FRAME}.html"), texts["html"]), _read("style.css"))
-    return {
-        f"{name}.subject": texts["subject"],
-        f"{name}.txt": texts["txt"],
-        f"{name}.html": page,
-        f"{_FRAME}.txt": _read(f"{_FRAME}.txt"),
-    }
+def _page(name: str) -> str:
+    """Return the styled HTML template of a kind."""
+    blocks: dict[str, str] = dict(_BLOCK.findall(_read(f"{name}.html")))
+    page = _BLOCK.sub(lambda match: blocks.get(match[1], match[2]), _read("frame.html"))
+    while _INCLUDE.search(page):
+        page = _INCLUDE.sub(lambda match: _read(match[1]), page)
+    return inlined(page, _read("style.css"))
 
 
 def _read(name: str) -> str:
-    return (shipped("templates") / "email" / name).read_text("utf-8")
+    return (_folder() / name).read_text("utf-8")
 
 
-def _framed(frame: str, template: str) -> str:
-    """Put the blocks of a template in the places of the frame's blocks of the same names."""
-    blocks: dict[str, str] = dict(_BLOCK.findall(template))
-    return _BLOCK.sub(lambda match: blocks.get(match[1], match[2]), frame)
+def _folder() -> Path:
+    return shipped("templates") / "email"
 
 
-def _wrapped(text: str, indent: str = "", first: str | None = None) -> str:
+def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
+    """Wrap a paragraph; `first` begins its first line and `indent` the others."""
     return "\n".join(wrap(text, indent, first))
 
 
-def _ruled(text: str) -> str:
+def ruled(text: str) -> str:
     """Underline a heading."""
     lines = wrap(text)
     return "\n".join((*lines, "-" * max(map(width, lines), default=0)))

@@ -7,18 +7,22 @@ from urllib.parse import quote
 from subscribers.model import Subscriber
 from subscribers.tokens import Purpose, mint
 
+SUBJECT = "radar"
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
     """The links of one subscriber. Every web link opens a page; none changes anything by itself.
 
     `leave` is the one-click URL too (RFC 8058: the mailbox provider POSTs to it). `reply_to` is an
-    address that understands commands ("" where replies are off: then no reply link is shown).
+    address that understands commands, and whoever mails `leave_to` leaves, whatever the mail says
+    (both "" where replies are off: then no reply link is shown).
     """
 
     manage: str
     leave: str
     reply_to: str = ""
+    leave_to: str = ""
     topics: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -31,25 +35,44 @@ class Links:
         number = self.topics.get(topic)
         return f"{self.manage}#topic-{number}" if number else self.manage
 
-    def reply(self, command: str) -> str:
-        """Return a `mailto:` link that opens a ready reply; "" where replies are off (RFC 6068)."""
-        if not self.reply_to:
-            return ""
-        return f"mailto:{quote(self.reply_to, safe='@+')}?subject={quote(command)}"
+    def reply(self, command: str, about: str = SUBJECT) -> str:
+        """Return a `mailto:` link that opens a ready reply; "" where replies are off."""
+        ready = self.ready_reply(about)
+        return ready and ready + quote(command, safe="")
+
+    def ready_reply(self, about: str = SUBJECT) -> str:
+        """Return what all reply links begin with; the command follows (RFC 6068, section 2).
+
+        The command is the body. `about` is the day of a letter: such a mail names no letter
+        otherwise. The subject is that of an answer, so that nobody reads a command in it.
+        """
+        subject = quote(f"Re: {about}")
+        return self.ready_mail and f"{self.ready_mail}?subject={subject}&body="
+
+    @property
+    def ready_mail(self) -> str:
+        """A `mailto:` link to where replies go; "" where they are off."""
+        return self.reply_to and f"mailto:{quote(self.reply_to, safe='@+')}"
 
 
 def links_for(
-    base_url: str, keys: Sequence[bytes], subscriber: Subscriber, *, reply_to: str = ""
+    base_url: str, keys: Sequence[bytes], subscriber: Subscriber, *, reply_domain: str = ""
 ) -> Links:
     """Mint the tokens of a subscriber and build the links from them.
 
-    The paths are one letter long because `email` encodes, and so breaks, a List-Unsubscribe URL
-    of more than 74 characters. Raises InvalidTokenError for a handle that is none.
+    Mail to `reply_domain` comes in to us, "" where none does. The paths are one letter long because
+    `email` encodes, and so breaks, a List-Unsubscribe URL of more than 74 characters. Raises
+    InvalidTokenError for a handle that is none.
     """
     base = base_url.rstrip("/")
-    manage, leave = (
+    manage, leave, reply = (
         mint(keys, purpose, subscriber.handle, subscriber.generation)
-        for purpose in (Purpose.MANAGE, Purpose.LEAVE)
+        for purpose in (Purpose.MANAGE, Purpose.LEAVE, Purpose.REPLY)
     )
-    numbers = {topic: number for number, topic in enumerate(subscriber.topics, 1)}
-    return Links(f"{base}/m/{manage}", f"{base}/l/{leave}", reply_to, numbers)
+    return Links(
+        manage=f"{base}/m/{manage}",
+        leave=f"{base}/l/{leave}",
+        reply_to=f"reply+{reply}@{reply_domain}" if reply_domain else "",
+        leave_to=f"unsub+{leave}@{reply_domain}" if reply_domain else "",
+        topics={topic: number for number, topic in enumerate(subscriber.topics, 1)},
+    )

@@ -28,10 +28,10 @@ _ATOM = r"[^\s@.<>()\[\],;:\\\"\x00-\x1f\x7f]+"  # RFC 5322, section 3.2.3, and 
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_ATOM}(?:\.{_ATOM})*")
 _NOT_IN_URL = re.compile(r"[^!-;=?-~]")  # printable ASCII, without the < and > that end it
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
-_NOT_ASCII = bytes(range(128, 256))
 _PLAIN_HEADER = 60
 _LONGEST_ID, _THREAD = 240, 4  # a header line holds 998 characters (RFC 5322, section 2.1.1)
-_DENSE = 6  # fewer non-ASCII bytes than one in six: quoted-printable is the shorter encoding
+_BASE64 = 4 / 3 * 78 / 76  # what base64 makes of a byte
+_DENSE = 1.3  # below that, no base64 could be shorter
 
 
 def message_id(day: date, handle: str, domain: str) -> str:
@@ -153,7 +153,7 @@ def _notice_headers(answers: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _list_headers(sender: Sender, links: Links) -> Iterator[tuple[str, str]]:
     """RFC 2919, 2369, 8058 and 3834; the last header keeps Exchange's auto-replies away."""
-    leave = [links.leave, links.reply("leave")]
+    leave = [links.leave, links.leave_to and f"mailto:{links.leave_to}"]
     domain = _ascii_domain(sender.domain)
     yield "List-Id", f"{_phrase(sender.name)} <{LIST_LABEL}.{domain}>"
     yield "List-Unsubscribe", ", ".join(f"<{_url(link)}>" for link in leave if link)
@@ -166,11 +166,12 @@ def _message(head: list[tuple[str, str]], rendered: Rendered, boundary: str) -> 
     lines = [f"{name}: {value}\r\n" for name, value in head]
     lines.append(f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n')
     mark = f"--{boundary}".encode()
+    text, html = rendered.quoted or (_quoted(rendered.text), _quoted(rendered.html))
     return b"".join(
         (
             "".join(lines).encode(),
-            *(mark, b"\r\n", _part("plain", rendered.text), b"\r\n"),
-            *(mark, b"\r\n", _part("html", rendered.html), b"\r\n"),
+            *(mark, b"\r\n", *_part("plain", rendered.text, text), b"\r\n"),
+            *(mark, b"\r\n", *_part("html", rendered.html, html), b"\r\n"),
             *(mark, b"--\r\n"),
         )
     )
@@ -181,16 +182,23 @@ def _boundary(delivery: str) -> str:
     return f"=_{hashlib.sha256(delivery.encode()).hexdigest()[:32]}"
 
 
-def _part(subtype: str, text: str) -> bytes:
-    body = "".join(f"{line}\r\n" for line in text.splitlines()).encode()
-    foreign = len(body) - len(body.translate(None, _NOT_ASCII))
-    dense = foreign * _DENSE > len(body)
-    encoded = _base64(body) if dense else binascii.b2a_qp(body, istext=True)
+def _part(subtype: str, text: str, quoted: bytes) -> tuple[bytes, bytes]:
+    """Return the head and the body of a part, in whichever encoding is the shorter one."""
+    dense = len(quoted) > _DENSE * len(text) and len(quoted) > len(body := _body(text)) * _BASE64
     encoding = "base64" if dense else "quoted-printable"
     head = (
-        f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n"
+        f"Content-Type: text/{subtype}; charset=utf-8\r\n"
+        f"Content-Transfer-Encoding: {encoding}\r\n\r\n"
     )
-    return f"{head}\r\n".encode() + encoded
+    return head.encode(), _base64(body) if dense else quoted
+
+
+def _quoted(text: str) -> bytes:
+    return binascii.b2a_qp(_body(text), istext=True)
+
+
+def _body(text: str) -> bytes:
+    return "".join(f"{line}\r\n" for line in text.splitlines()).encode()
 
 
 def _base64(body: bytes) -> bytes:

@@ -1,34 +1,40 @@
-"""What the templates see: the digest in words, each of them clean and in the letter's language."""
+"""What the templates see: papers and sources in words, each clean and in the letter's language."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import quote
 
 from newsletter.digest.i18n import N_, Tongue, tongue
-from newsletter.digest.links import Links
-from newsletter.digest.words import ABSTRACT, excerpt, language_of, plain, shown_authors, web_link
-from newsletter.model import (
-    Digest,
-    Item,
-    Paper,
-    Reason,
-    Section,
-    SourceReport,
-    SourceStatus,
+from newsletter.digest.words import (
+    ABSTRACT,
+    code_link,
+    excerpt,
+    language_of,
+    plain,
+    shown_authors,
+    web_link,
 )
+from newsletter.model import Announce, Paper, Reason, SourceReport, SourceStatus
 from subscribers.model import Frequency, Language
 
-_LABEL, _TOPIC, _SENTENCE, _WORDS = 80, 200, 600, 8  # the most that is shown of each
-_PREHEADER = 140
+LABEL = 80
+"""The most characters of a label that are shown."""
+_LONGEST_LINK = 600
 _BRACKETED = re.compile(r"(.+?) [(（](.+)[)）]")  # noqa: RUF001 - meant: a label may be Chinese
+_AUTHOR = re.compile(r'author:"([^"]+)"')
+_RXIV = re.compile(r"https://www\.(?:bio|med)rxiv\.org/content/10\.\d+/[\w.]+v\d+")
 
 REASONS = {
     Reason.WEEKEND: N_("nothing is announced at the weekend"),
+    Reason.HOLIDAY: N_("nothing is announced on a holiday"),
     Reason.NOTHING_ANNOUNCED: N_("nothing was announced"),
+    Reason.STALE: N_("it still served the batch of the day before"),
     Reason.REFUSED: N_("its server answered with an error"),
     Reason.UNREACHABLE: N_("no answer"),
     Reason.UNREADABLE: N_("the answer was no feed"),
+    Reason.LATE: N_("it was not read in time"),
 }
 FREQUENCIES = {
     Frequency.DAILY: N_("every day"),
@@ -39,10 +45,19 @@ FREQUENCIES = {
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many columns a paper is given: for its abstract, and for its title and its authors."""
+    """How much a letter gives to what others wrote, in columns or in characters.
+
+    To a paper: its abstract, its title and its authors (`line`), how many of the words it was
+    found by, and how many characters of each. To a topic: how many characters. `links`: whether
+    each paper has links beside the one of its title.
+    """
 
     abstract: int = ABSTRACT
     line: int = 300
+    words: int = 8
+    word: int = 80
+    topic: int = 200
+    links: bool = True
 
 
 ROOMY = Room()
@@ -58,47 +73,18 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is the same in every letter that shows a paper."""
+    """A paper in words. `news` says what is new about it, if it is no new work; links may be ""."""
 
     label: str
     day: str
+    news: str
     title: Passage
     link: str
     authors: str
     abstract: Passage
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One item. `more` and `less` are reply links, "" where replies are off."""
-
-    number: str
-    anchor: str
-    card: Card
-    words: str
-    also: str
-    more: str
-    less: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One topic. `found` counts the papers that matched, `more` those of them not shown."""
-
-    topic: Passage
-    rows: tuple[Row, ...]
-    found: int
-    more: int
-    link: str
-    remove: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A sentence of the briefing and the numbers and anchors of what it cites."""
-
-    said: Passage
-    cites: tuple[tuple[str, str], ...]
+    pdf: str
+    code: str
+    bibtex: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,124 +96,80 @@ class SourceLine:
     failed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """Everything that the templates of a digest may name."""
-
-    day: str
-    short_day: str
-    count: int
-    read: int
-    origins: int
-    blocks: tuple[Block, ...]
-    quiet: str
-    remarks: tuple[Remark, ...]
-    writer: str
-    fallback: bool
-    sources: tuple[SourceLine, ...]
-    sample: bool
-    preheader: str
-    address: str
-    rhythm: str
-    hour: str
-    timezone: str
-
-
-def view(digest: Digest, links: Links, room: Room = ROOMY) -> View:
-    """Put a digest into words."""
-    words = tongue(digest.language)
-    blocks = tuple(_block(section, links, words, room) for section in digest.sections)
-    quiet = _quiet(digest, words)
-    remarks = tuple(_remarks(digest))
-    person = digest.subscriber
-    return View(
-        day=words.day(digest.day),
-        short_day=words.short_day(digest.day),
-        count=sum(len(block.rows) for block in blocks),
-        read=sum(report.announced for report in digest.sources),
-        origins=len({report.source for report in digest.sources if report.announced}),
-        blocks=blocks,
-        quiet=quiet,
-        remarks=remarks,
-        writer=plain(digest.briefing.writer, _LABEL),
-        fallback=digest.briefing.fallback,
-        sources=source_lines(digest.sources, digest.language),
-        sample=digest.sample,
-        preheader=_preheader(remarks, blocks, quiet, words),
-        address=plain(person.address),
-        rhythm=words.messages.gettext(FREQUENCIES[person.frequency]),
-        hour=person.hour.strftime("%H:%M"),
-        timezone=plain(person.timezone),
-    )
-
-
-def _block(section: Section, links: Links, words: Tongue, room: Room) -> Block:
-    return Block(
-        topic=_passage(plain(section.topic, _TOPIC)),
-        rows=tuple(_row(item, links, words, room) for item in section.items),
-        found=len(section.items) + section.more,
-        more=section.more,
-        link=links.topic(section.topic),
-        remove=links.reply(f"remove topic {plain(section.topic, _TOPIC)}"),
-    )
-
-
-def _row(item: Item, links: Links, words: Tongue, room: Room) -> Row:
-    number = f"{item.number:02}"
-    return Row(
-        number=number,
-        anchor=f"p{item.number}",
-        card=card(item.paper, words.language, room),
-        words=_quoted(item.match.words, _LABEL),
-        also=_quoted(item.match.also, _TOPIC),
-        more=links.reply(f"more like {number}"),
-        less=links.reply(f"less like {number}"),
-    )
-
-
-@lru_cache(maxsize=16384)
-def card(paper: Paper, language: Language, room: Room = ROOMY) -> Card:
-    """Put a paper into words; done once for all the letters of a language that show it."""
-    words = tongue(language)
-    names, others = shown_authors(paper.authors, room.line)
-    et_al = words.messages.gettext("%(names)s et al.")
-    return Card(
-        label=plain(paper.label, _LABEL),
-        day=words.plain_day(paper.published) if paper.published else "",
-        title=_passage(excerpt(plain(paper.title), room.line)),
-        link=web_link(paper.link),
-        authors=et_al % {"names": names} if others else names,
-        abstract=_passage(excerpt(plain(paper.abstract), room.abstract) if room.abstract else ""),
-    )
-
-
-def _passage(text: str) -> Passage:
+def passage(text: str) -> Passage:
+    """Return a text with the language that its script tells."""
     return Passage(text, language_of(text))
 
 
-def _quoted(texts: Sequence[str], limit: int) -> str:
-    return ", ".join(f"“{plain(text, limit)}”" for text in texts[:_WORDS])
+def card(paper: Paper, language: Language, room: Room = ROOMY) -> Card:
+    """Put a paper into words."""
+    words = tongue(language)
+    names, others = shown_authors(paper.authors, room.line)
+    et_al = words.messages.gettext("%(names)s et al.")
+    abstract = plain(paper.abstract)
+    return Card(
+        label=plain(paper.label, LABEL),
+        day=words.plain_day(paper.published) if paper.published else "",
+        news=_news(paper, words),
+        title=passage(excerpt(plain(paper.title), room.line)),
+        link=_link(paper.link),
+        authors=et_al % {"names": names} if others else names,
+        abstract=passage(excerpt(abstract, room.abstract) if room.abstract else ""),
+        pdf=_pdf(paper) if room.links else "",
+        code=_link(code_link(abstract)) if room.links else "",
+        bibtex=_bibtex(paper) if room.links else "",
+    )
 
 
-def _quiet(digest: Digest, words: Tongue) -> str:
-    loud = {section.topic for section in digest.sections}
-    quiet = [topic for topic in digest.subscriber.topics if topic not in loud]
-    return words.listed([f"“{plain(topic, _TOPIC)}”" for topic in quiet])
+def _link(url: str) -> str:
+    """A link that is longer is an attack on the size of the letter."""
+    return web_link(url) if len(url) <= _LONGEST_LINK else ""
 
 
-def _remarks(digest: Digest) -> Iterator[Remark]:
-    for sentence in digest.briefing.sentences:
-        cites = tuple((f"{number:02}", f"p{number}") for number in sentence.papers)
-        yield Remark(_passage(plain(sentence.text, _SENTENCE)), cites)
+def _news(paper: Paper, words: Tongue) -> str:
+    match paper.announce:
+        case Announce.CROSS | Announce.REPLACE_CROSS:
+            return words.messages.gettext("cross-listed")
+        case Announce.REPLACE:
+            updated = words.messages.gettext("version %(version)s")
+            return updated % {"version": paper.version}
+        case Announce.NEW:
+            return ""
 
 
-def _preheader(
-    remarks: Sequence[Remark], blocks: Sequence[Block], quiet: str, words: Tongue
-) -> str:
-    """Return what a mailbox shows beside the subject: the news itself, not a greeting."""
-    if remarks:
-        return excerpt(remarks[0].said.text, _PREHEADER)
-    return excerpt(words.listed([block.topic.text for block in blocks]) or quiet, _PREHEADER)
+def _arxiv(paper: Paper) -> str:
+    """Return the identifier of a paper of arXiv, as it stands in links."""
+    server, _, name = paper.key.partition(":")
+    return quote(name) if server == "arxiv" else ""
+
+
+def _pdf(paper: Paper) -> str:
+    if name := _arxiv(paper):
+        return f"https://arxiv.org/pdf/{name}"
+    return f"{paper.link}.full.pdf" if _RXIV.fullmatch(paper.link) else ""
+
+
+def _bibtex(paper: Paper) -> str:
+    """Return where a citation is made: arXiv's own page, else that of Crossref (its REST API)."""
+    if name := _arxiv(paper):
+        return f"https://arxiv.org/bibtex/{name}"
+    doi = paper.doi or ""
+    if not doi or len(doi) > _LONGEST_LINK // 3:
+        return ""
+    return f"https://api.crossref.org/works/{quote(doi, safe='')}/transform/application/x-bibtex"
+
+
+def topic_name(topic: str, words: Tongue, limit: int) -> str:
+    """Return a topic as people read it: one that follows an author has a form of its own."""
+    author = _AUTHOR.fullmatch(topic)
+    if author is None:
+        return plain(topic, limit)
+    return words.messages.gettext("papers by %(author)s") % {"author": plain(author[1], limit)}
+
+
+def in_quotes(texts: Iterable[str], limit: int = 0, most: int | None = None) -> list[str]:
+    """Return texts in quotation marks, clean and cut, no more of them than `most`."""
+    return [f"“{plain(text, limit)}”" for text in list(texts)[:most]]
 
 
 @lru_cache(maxsize=64)
@@ -273,7 +215,7 @@ _FAILED, _, _OK = range(3)
 
 def _names(group: Sequence[SourceReport]) -> tuple[str, list[str]]:
     """Split labels such as arXiv (CS.CL), arXiv (CS.LG) into their common name and the rest."""
-    labels = [plain(report.label, _LABEL) for report in group]
+    labels = [plain(report.label, LABEL) for report in group]
     if len(labels) == 1:
         return labels[0], [""]
     split = [_BRACKETED.fullmatch(label) for label in labels]
@@ -281,7 +223,7 @@ def _names(group: Sequence[SourceReport]) -> tuple[str, list[str]]:
     if len(names) == 1 and all(split):
         return names.pop(), [match[2] for match in split if match]
     name, parts = _common_words(labels)
-    return name or plain(group[0].source, _LABEL), parts
+    return name or plain(group[0].source, LABEL), parts
 
 
 def _common_words(labels: Sequence[str]) -> tuple[str, list[str]]:

@@ -29,6 +29,12 @@ _OPENERS = "（［｛〔〈《「『【“‘([{"  # noqa: RUF001 - meant: full-
 _UNIT = re.compile(
     rf"[{re.escape(_OPENERS)}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{re.escape(_CLOSERS)}]*|\s+"
 )
+_CODE = re.compile(
+    r"(?<![\w./@-])(?:https?://)?(?:www\.)?((?:github\.com|gitlab\.com|huggingface\.co|codeberg\.org)"
+    r"/[\w.-]{1,80}(?:/[\w.-]{1,100}){0,3})",
+    re.ASCII | re.IGNORECASE,
+)
+_NARROW = re.compile("[\x00-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e]*")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ebef]")
 _KANA = re.compile("[\u3041-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
@@ -60,8 +66,16 @@ def web_link(url: str) -> str:
     return link if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
+def code_link(text: str) -> str:
+    """Return where the code of a paper lies, if its abstract says so: the first such link."""
+    found = _CODE.search(text)
+    return f"https://{found[1].rstrip('.-/')}" if found else ""
+
+
 def language_of(text: str) -> str:
     """Return the language that a screen reader should read a passage in (BCP 47)."""
+    if text.isascii():
+        return "en"
     if _KANA.search(text):
         return "ja"
     if _HANGUL.search(text):
@@ -71,7 +85,7 @@ def language_of(text: str) -> str:
 
 def width(text: str) -> int:
     """Return how many columns a text takes on a terminal (UAX 11); combining marks take none."""
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     return sum(_columns(char) for char in text)
 
@@ -116,8 +130,10 @@ def wrap(
 
     A web or mail link is never broken. Other words are broken only if no line could hold them.
     """
+    line = indent if first is None else first
+    if text.isascii() and (cut := _wrap_ascii(text, indent, line, columns)):
+        return cut
     lines: list[str] = []
-    line, used = indent if first is None else first, 0
     used = width(line)
     begin = len(line)
     for unit in _units(text, columns - width(indent)):
@@ -128,6 +144,19 @@ def wrap(
         if not (unit.isspace() and len(line) == begin):
             line, used = line + unit, used + size
     return (*lines, line.rstrip()) if line.strip() else tuple(lines)
+
+
+def _wrap_ascii(text: str, indent: str, first: str, columns: int) -> tuple[str, ...]:
+    """Wrap words of one column a letter, in a twentieth of the time; () if one fills a line."""
+    lines: list[str] = []
+    begin, line = 0, first
+    while len(text) - begin > columns - len(line):
+        end = text.rfind(" ", begin, begin + columns - len(line) + 1)
+        if end <= begin:
+            return ()
+        lines.append(line + text[begin:end])
+        begin, line = end + 1, indent
+    return (*lines, line + text[begin:]) if text[begin:].strip() else ()
 
 
 def _units(text: str, columns: int) -> Iterator[str]:

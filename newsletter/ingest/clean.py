@@ -10,10 +10,11 @@ import unicodedata
 from collections.abc import Callable
 
 from newsletter.ingest import latex
+from newsletter.ingest.formula import FORMULA
 from newsletter.ingest.symbols import NAMED, SUBSCRIPTS, SUPERSCRIPTS
 
 _NAMES = "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True))
-_MATH = r"(?P<math>\$(?:[^$<]|<(?!/))*\$)"  # with a closing tag inside, the dollars are money
+_MATH = rf"(?P<math>{FORMULA})"
 _ESCAPED_AMP = re.compile(r"&(?:amp;)+", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _INVISIBLE = re.compile(
@@ -53,16 +54,22 @@ _TAG = re.compile(
     rf"{_ATTRIBUTES}>",
     re.IGNORECASE,
 )
+_HEADED = (
+    "Abstract|Aims?|Background|Importance|Introduction|Motivation|Objectives?|Purpose|Rationale"
+)
+# What feeds put in front of an abstract. A by-line holds the names in its group.
+_BYLINES = (
+    re.compile(r"\s*<p>\s*by\s+([^<]*)</p>"),
+    re.compile(r"\s*by ([A-Z][^\n<]*)\n\s*\n"),
+    re.compile(rf"\s*by ([A-Z][^<]{{0,4000}}?,[^<]{{0,400}}?)\s(?=(?:{_HEADED})[\s:])"),
+    re.compile(rf"\s*by ([A-Z][^<,]{{1,80}}?)\s(?=(?:{_HEADED})[\s:])"),
+)
 _SIGNPOSTS = (
-    re.compile(r"^\s*arXiv:\S+\s+Announce Type:\s*\S+\s+(?:Abstract:)?\s*", re.IGNORECASE),
-    re.compile(r"^\s*<p>\s*by\s[^<]*</p>"),
-    re.compile(r"^\s*by [A-Z][^\n<]*\n\s*\n"),
-    re.compile(
-        r"^\s*by [A-Z][^<]{0,4000}?,[^<]{0,400}?\s(?=(?:Abstract|Aims?|Background|Importance"
-        r"|Introduction|Motivation|Objectives?|Purpose|Rationale)\s)"
-    ),
-    re.compile(r"^\s*<p>[^<]{0,80}Published online:.*?</p>", re.DOTALL),
-    re.compile(r"^\s*[\w :&-]{2,80}, Published online: \d{1,2} \w+ \d{4};\s*(?:doi:\S+\s*)?"),
+    re.compile(r"\s*arXiv:\S+\s+Announce Type:\s*\S+\s+(?:Abstract:)?\s*", re.IGNORECASE),
+    *_BYLINES,
+    re.compile(r"\s*<p>[^<]{0,80}Published online:.*?</p>", re.DOTALL),
+    re.compile(r"\s*[\w :&-]{2,80}, Published online: \d{1,2} \w+ \d{4};?\s*(?:doi:\S+\s*)?"),
+    re.compile(r"\s*(?:ABSTRACT\b[:.]?|Abstract:)\s*(?=\S)"),
 )
 
 
@@ -76,8 +83,20 @@ def text(raw: str) -> str:
 def abstract(raw: str) -> str:
     """Return the body of an entry without what a feed puts in front of the abstract."""
     for signpost in _SIGNPOSTS:
-        raw = signpost.sub("", raw, count=1)
+        if found := signpost.match(raw):
+            raw = raw[found.end() :]
     return text(raw)
+
+
+def byline(raw: str) -> str:
+    """Return the names of a body that begins "by A, B", as they stand there; else ""."""
+    found = next(filter(None, (line.match(raw) for line in _BYLINES)), None)
+    return entities(found[1]) if found else ""
+
+
+def says_the_same(teaser: str, title: str) -> bool:
+    """Whether a teaser is the title again, up to case and the full stop."""
+    return teaser.rstrip(". ").casefold() == title.rstrip(". ").casefold()
 
 
 def entities(raw: str) -> str:

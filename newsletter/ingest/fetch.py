@@ -5,6 +5,7 @@ door that just did not open. What cannot be fetched is a FeedError, which names 
 """
 
 import ipaddress
+import math
 import re
 import socket
 import time
@@ -12,9 +13,10 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
+from typing import Protocol
 
 import httpx
 import stamina
@@ -29,6 +31,7 @@ CONNECT_SECONDS = 5.0  # without a network the morning must not wait for each fe
 LONGEST_WAIT = 120.0  # a Retry-After beyond this is a refusal
 QUICK_RETRY = 0.3
 REDIRECTS = 5
+PATIENCE = 3  # feeds of one source that fail in a row before its others are not tried
 _PIECE = 64 * 1024
 _CODINGS = 2
 _TAG_LENGTH = 1024
@@ -60,11 +63,20 @@ def user_agent(site: Site) -> str:
     return f"{name}/{release} (+{site.base_url}{contact})".encode("ascii", "ignore").decode()
 
 
+class Slots(Protocol):
+    """The pace that all processes of the service keep together."""
+
+    def claim(self, host: str, gap: timedelta, now: datetime) -> datetime:
+        """Return the moment from which the caller may send; the next one gets `gap` after it."""
+        ...
+
+
 class Fetcher:
     """One source's way to its host, for one thread.
 
     With a `transport` that stands for the network there is nobody to be polite to: no gaps, no
-    second try.
+    second try. Nothing is begun after `until` (of the monotonic clock). `slots` keep the gap
+    between all processes, under the `name` of the source.
     """
 
     def __init__(
@@ -74,7 +86,14 @@ class Fetcher:
         gap: float,
         agent: str,
         transport: httpx.BaseTransport | None = None,
+        until: float = math.inf,
+        slots: Slots | None = None,
+        name: str = "",
     ) -> None:
+        self._until = until
+        self._slots = slots if gap and not transport else None
+        self._name = name
+        self._failed = 0
         self._gap = 0.0 if transport else gap
         self._attempts = 1 if transport else settings.attempts
         self._timeout = settings.timeout
@@ -96,17 +115,29 @@ class Fetcher:
         if self._shut:
             reason = "not tried: its host could not be reached a moment ago"
             raise FeedError(feed, Reason.UNREACHABLE, reason, no_connection=True)
+        if self._failed >= PATIENCE:
+            reason = f"not tried: {self._failed} feeds of its host failed in a row"
+            raise FeedError(feed, Reason.REFUSED, reason, permanent=True)
         try:
-            return self._patiently(feed, state)
+            answer = self._patiently(feed, state)
         except FeedError as error:
             self._shut = error.no_connection
+            self._failed += not error.permanent
             if error.partial:
                 return Answer(error.partial, cut=True)
+            if time.monotonic() >= self._until:
+                raise FeedError(feed, Reason.LATE, error.reason, permanent=True) from error
             raise
+        self._failed = 0
+        return answer
 
     def _patiently(self, feed: Feed, state: FeedState) -> Answer:
         tries = stamina.retry_context(
-            on=_Patience(), attempts=self._attempts, timeout=None, wait_initial=1.0, wait_max=30.0
+            on=_Patience(self._until),
+            attempts=self._attempts,
+            timeout=None,
+            wait_initial=1.0,
+            wait_max=30.0,
         )
         for attempt in tries:
             with attempt:
@@ -119,7 +150,8 @@ class Fetcher:
             with self._sent(request, feed) as response:
                 following = response.next_request
                 if following is None:
-                    return _answer(response, feed, state, time.monotonic() + self._timeout)
+                    deadline = min(time.monotonic() + self._timeout, self._until)
+                    return _answer(response, feed, state, deadline)
             _check_target(following.url, feed)
             request = following
         raise FeedError(feed, Reason.REFUSED, f"more than {REDIRECTS} redirects", permanent=True)
@@ -134,7 +166,7 @@ class Fetcher:
 
     def _send(self, request: httpx.Request, feed: Feed) -> httpx.Response:
         """Send a request when the gap is over; the next gap begins when the answer does."""
-        time.sleep(max(0.0, self._free_at - time.monotonic()))
+        self._wait(feed)
         reached = True
         try:
             with _named_faults(feed):
@@ -145,15 +177,30 @@ class Fetcher:
         finally:
             self._free_at = time.monotonic() + self._gap * reached
 
+    def _wait(self, feed: Feed) -> None:
+        """Wait for the gap to be over, here and in the other processes; raises past the end."""
+        wait = max(0.0, self._free_at - time.monotonic())
+        if self._slots and time.monotonic() < self._until:
+            now = datetime.now(UTC)
+            mine = self._slots.claim(self._name, timedelta(seconds=self._gap), now)
+            wait = max(wait, (mine - now).total_seconds())
+        if time.monotonic() + wait >= self._until:
+            reason = "the time for the whole ingest is over"
+            raise FeedError(feed, Reason.LATE, reason, permanent=True)
+        time.sleep(wait)
+
 
 class _Patience:
     """Decides whether to try again, and when. A connection that fails gets one quick retry."""
 
-    def __init__(self) -> None:
+    def __init__(self, until: float) -> None:
+        self._until = until
         self._connects = 0
 
     def __call__(self, error: Exception) -> bool | float:
         if not isinstance(error, FeedError) or error.permanent:
+            return False
+        if time.monotonic() + (error.wait or 0) >= self._until:
             return False
         if error.no_connection:
             self._connects += 1
@@ -297,3 +344,22 @@ def _addresses(host: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]
     except OSError:
         return []
     return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+
+
+def fetch_once(
+    address: str,
+    *,
+    settings: Ingest,
+    site: Site,
+    transport: httpx.BaseTransport | None = None,
+) -> bytes:
+    """Return what stands at an address now; raises FeedError. For looking at a feed by hand.
+
+    Whoever names an address may name one on their own network.
+    """
+    feed = Feed("feeds", address, address, address, mirrored=True)
+    fetcher = Fetcher(settings, gap=0, agent=user_agent(site), transport=transport)
+    try:
+        return fetcher.get(feed, FeedState()).body or b""
+    finally:
+        fetcher.close()

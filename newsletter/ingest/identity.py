@@ -26,15 +26,17 @@ def merge(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(_one(same) if len(same) > 1 else same[0] for same in works.values())
 
 
-def news_day(entry: Entry, day: date, *, first_reading: bool) -> date | None:
+def news_day(
+    entry: Entry, day: date, *, first_reading: bool, since: date | None = None
+) -> date | None:
     """Return the day an entry is news for: `day`, or None for what is no news.
 
     A section that was never read before may hold a backlog: of that, only what its source dates
-    since the weekday before `day` is news.
+    since the weekday before `day` is news, or since the day that is asked for.
     """
     if not entry.announce.is_news:
         return None
-    if first_reading and entry.published and entry.published < weekday_before(day):
+    if first_reading and entry.published and entry.published < (since or weekday_before(day)):
         return None
     return day
 
@@ -58,6 +60,7 @@ def _one(same: Sequence[Entry]) -> Entry:
         announce=place.announce,
         categories=tuple(categories),
         doi=next((entry.doi for entry in same if entry.doi), None),
+        also=tuple(dict.fromkeys(key for entry in same for key in entry.also)),
     )
 
 

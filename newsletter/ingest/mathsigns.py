@@ -67,22 +67,24 @@ BETWEEN = (
 )  # fmt: skip
 
 # Functions that are written as words.
-FUNCTIONS = frozenset(
+_FUNCTIONS_WORDS = (
     "arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det dim exp gcd hom inf ker "
     "lg lim liminf limsup ln log max min mod poly polylog Pr rank sec sgn sign sin sinh sup tan "
-    "tanh tr Tr".split()
+    "tanh tr Tr"
 )
+FUNCTIONS = frozenset(_FUNCTIONS_WORDS.split())
 
 # Commands that change how something looks, or the space round it, and say nothing.
-SILENT = frozenset(
+_SILENT_WORDS = (
     "left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm limits "
-    "nolimits displaystyle textstyle scriptstyle scriptscriptstyle boldmath unboldmath em it bf sc "
-    "rm sf tt cal sl bfseries itshape scshape slshape upshape mdseries ttfamily sffamily rmfamily "
-    "normalfont normalsize small tiny footnotesize scriptsize large Large LARGE huge Huge noindent "
-    "indent centering raggedright xspace protect sloppy footnotemark maketitle relax allowbreak "
-    "nobreak nonumber notag bgroup egroup smallskip medskip bigskip hfill unskip ignorespaces "
-    "mathstrut strut leavevmode ensuremath".split()
+    "nolimits displaystyle textstyle scriptstyle scriptscriptstyle boldmath unboldmath em it bf "
+    "sc rm sf tt cal sl bfseries itshape scshape slshape upshape mdseries ttfamily sffamily "
+    "rmfamily normalfont normalsize small tiny footnotesize scriptsize large Large LARGE huge "
+    "Huge noindent indent centering raggedright xspace protect sloppy footnotemark maketitle "
+    "relax allowbreak nobreak nonumber notag bgroup egroup smallskip medskip bigskip hfill unskip "
+    "ignorespaces mathstrut strut leavevmode ensuremath"
 )
+SILENT = frozenset(_SILENT_WORDS.split())
 SPACES = {"quad": " ", "qquad": " ", "newline": " ", "linebreak": " ", "par": " ", "enspace": " "}
 SPACES |= {"enskip": " ", "thinspace": " ", "space": " ", "medspace": " ", "thickspace": " "}
 SPACES |= {"negthinspace": "", "negmedspace": "", "hskip": " ", "nobreakspace": " "}
@@ -91,17 +93,17 @@ _SHOWN = (
     "emph text textbf textit textsc texttt textsf textrm textup textsl textmd textnormal textlf "
     "textsubscript mbox hbox fbox makebox framebox uline ul underline hl sout st uwave uppercase "
     "lowercase MakeUppercase MakeLowercase mathrm mathbf mathit mathsf mathtt mathnormal mathcal "
-    "mathscr mathfrak boldsymbol bm pmb symbf operatorname mathop mathbin mathrel mathord mathopen "
-    "mathclose mathpunct mathinner smash vcenter rev revision revise added new blue red RED green "
-    "ensuremath num ang si unit url path nolinkurl verb lstinline code gls Gls GLS glspl Glspl ac "
-    "acs acl acp Ac Acp acf ref eqref cref Cref autoref autocite keywords enquote textquote "
-    "title section subsection paragraph textnumero boxed substack"
-).split()
+    "mathscr mathfrak boldsymbol bm pmb symbf operatorname mathop mathbin mathrel mathord "
+    "mathopen mathclose mathpunct mathinner smash vcenter rev revision revise added new blue red "
+    "RED green ensuremath num ang si unit url path nolinkurl code gls Gls GLS glspl Glspl ac acs "
+    "acl acp Ac Acp acf ref eqref cref Cref autoref autocite keywords enquote textquote title "
+    "section subsection paragraph textnumero boxed substack"
+)
 _CITES = "cite citep citet citealp citealt citeauthor citeyear parencite textcite Citet Citep"
 _HIDDEN = "begin end label vspace hspace color phantom hphantom vphantom thanks hypersetup tag"
 
 COMMANDS: dict[str, tuple[int, str]] = (
-    dict.fromkeys(_SHOWN, (1, "{0}"))
+    dict.fromkeys(_SHOWN.split(), (1, "{0}"))
     | dict.fromkeys(_CITES.split(), (1, "[{0}]"))
     | dict.fromkeys(_HIDDEN.split(), (1, ""))
     | dict.fromkeys(("textcolor", "colorbox", "foreignlanguage", "scalebox"), (2, "{1}"))

@@ -4,7 +4,7 @@ import calendar
 import io
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from time import struct_time
@@ -19,6 +19,7 @@ from newsletter.model import Entry, Reason
 ENTRY_LIMIT = 20_000
 _HEAD = 4096  # bytes in which the root element has begun
 _ROOT = re.compile(rb"<((?:\w+:)?(?:rss|feed|RDF))\b")
+_ANY_ROOT = re.compile(rb"<([a-z][\w:.-]{0,40})")
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 # What feedparser raises for hostile documents: of chr(), of look-ups in what it has not read yet.
 _GIVES_UP = (ValueError, OverflowError, LookupError)
@@ -45,23 +46,42 @@ class Parsed:
         return len(self.entries) + len(self.refused)
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A feed's entries as they stand in it; `cut` and `beyond` as for `Parsed`."""
+
+    entries: tuple[Raw, ...]
+    cut: bool = False
+    beyond: int = 0
+
+
 def parse(body: bytes, feed: Feed) -> Parsed:
     """Read a document; raises FeedError (UNREADABLE) for what is no feed or has nothing whole.
 
-    A document that breaks off keeps the entries that came whole. feedparser is told neither to
-    sanitise nor to resolve addresses: both would rewrite `$p<q$ and $x<y>z$`; `clean` does it.
+    A document that breaks off keeps the entries that came whole.
+    """
+    document = read_document(body, feed)
+    entries, refused = _sorted(document.entries, feed)
+    if refused and not entries:
+        raise FeedError(feed, Reason.UNREADABLE, f"no usable entry: {refused[0]}")
+    return Parsed(entries, refused, document.cut, document.beyond)
+
+
+def read_document(body: bytes, feed: Feed) -> Document:
+    """Read a document's entries, whatever they are worth; raises FeedError as `parse` does.
+
+    feedparser is told neither to sanitise nor to resolve addresses: both would rewrite
+    `$p<q$ and $x<y>z$`; `clean` does it.
     """
     whole, cut = mended(body)
     read = _read(whole, feed)
     if not read.get("version"):
         raise FeedError(feed, Reason.UNREADABLE, _nature(body), permanent=True)
-    found = read.entries
-    if not found and (cut or read.bozo):
+    if not read.entries and (cut or read.bozo):
         raise FeedError(feed, Reason.UNREADABLE, "broken off before the first entry")
-    entries, refused = _sorted(found[:ENTRY_LIMIT], feed)
-    if refused and not entries:
-        raise FeedError(feed, Reason.UNREADABLE, f"no usable entry: {refused[0]}")
-    return Parsed(entries, refused, cut, max(0, len(found) - ENTRY_LIMIT))
+    return Document(
+        tuple(map(raw, read.entries[:ENTRY_LIMIT])), cut, max(0, len(read.entries) - ENTRY_LIMIT)
+    )
 
 
 def mended(body: bytes) -> tuple[bytes, bool]:
@@ -116,14 +136,17 @@ def _nature(body: bytes) -> str:
         return "an empty answer"
     if head.startswith((b"<!doctype html", b"<html")):
         return "a web page in place of a feed"
-    return "XML, but no feed" if head.startswith(b"<?xml") else "no feed"
+    root = _ANY_ROOT.search(head)
+    if head.startswith(b"<?xml") and root:
+        return f"XML, but no feed: <{root[1].decode()}>"
+    return "no feed"
 
 
-def _sorted(found: list[Any], feed: Feed) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+def _sorted(found: Iterable[Raw], feed: Feed) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     source, entries, refused = SOURCES[feed.source], [], []
     for item in found:
         try:
-            entries.append(source.entry(raw(item), feed))
+            entries.append(source.entry(item, feed))
         except UnusableEntryError as reason:
             refused.append(str(reason))
     return tuple(entries), tuple(refused)
@@ -141,7 +164,7 @@ def raw(item: Any) -> Raw:
         title=_string(item, "title"),
         body=_string(contents[0], "value") or _string(item, "summary"),
         authors=_authors(item),
-        tags=tuple(filter(None, (_string(tag, "term") for tag in dict.get(item, "tags") or ()))),
+        tags=_tags(item),
         dois=tuple(filter(None, (_string(item, key) for key in _DOI_FIELDS))),
         announce=_string(item, "arxiv_announce_type"),
         published=_date(item),
@@ -149,6 +172,13 @@ def raw(item: Any) -> Raw:
 
 
 _DOI_FIELDS = ("prism_doi", "dc_identifier", "arxiv_doi")
+
+
+def _tags(item: Any) -> tuple[str, ...]:
+    """Return the categories, the primary one first where an entry names it."""
+    primary = dict.get(item, "arxiv_primary_category") or {}
+    tags = (_string(tag, "term") for tag in (primary, *(dict.get(item, "tags") or ())))
+    return tuple(dict.fromkeys(filter(None, tags)))
 
 
 def _authors(item: Any) -> tuple[str, ...]:

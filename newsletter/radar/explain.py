@@ -6,12 +6,23 @@ from itertools import pairwise
 
 from newsletter.radar.terms import Term
 
+Reading = tuple[tuple[str, Sequence[Term]], ...]  # the texts of a paper with their terms
+
 _JOINT = re.compile(r"[\w\s\u2010-\u2013-]{0,12}")
 
 
-def matched_words(
-    parts: Sequence[tuple[str, Sequence[Term]]], met: Mapping[int, str]
-) -> tuple[str, ...]:
+def forms_met(parts: Reading, forms: Mapping[str, str]) -> dict[int, str]:
+    """Where a paper has a form of a topic's word, and which word that is."""
+    met = {}
+    for _, terms in parts:
+        met.update({term.place: forms[term.word] for term in terms if term.word in forms})
+        for one, other in pairwise(terms):
+            if other.hangs and (glued := one.word + other.word) in forms:
+                met[one.place] = forms[glued]
+    return met
+
+
+def matched_words(parts: Reading, met: Mapping[int, str]) -> tuple[str, ...]:
     """The passages of a paper that met a topic, in reading order, each thing said once.
 
     `parts` are the texts of the paper with their terms, `met` says which word of the topic was met

@@ -2,8 +2,9 @@
 
 A term knows its place, so that what matched can be shown as it stands in the paper. Folding works
 on whole words only: *ism* never meets *mechanism*. Equal after folding are case, singular and
-plural, Unicode look-alikes (NFKC), accents, a Greek letter and its name, and
-the possessive; a hyphen parts words like a space does. Each Chinese character is a term.
+plural, Unicode look-alikes (NFKC), accents, a Greek letter and its name, British and American
+spelling, and the possessive; a hyphen parts words like a space does. Each Chinese character is a
+term.
 """
 
 import re
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
+from newsletter.radar.spelling import american
 from newsletter.radar.wordlists import GREEK, IRREGULAR, STOP_WORDS
 
 LONGEST_WORD = 64  # characters; a longer run is data (a sequence, a key), not a word
@@ -74,14 +76,16 @@ def fold(token: str) -> tuple[str, ...]:
 def _fold(token: str) -> tuple[str, ...]:
     token = re.sub(r"['\u2019][sS]$", "", token)
     if token.isascii():
-        return (singular(token.lower()),)
-    pieces = _PIECE.findall(_level(token))
+        return (american(singular(token.lower())),)
+    pieces = _PIECE.findall(level(token))
     return tuple(
-        singular(GREEK.get(piece, piece)) for piece in pieces if len(piece) <= LONGEST_WORD
+        american(singular(GREEK.get(piece, piece)))
+        for piece in pieces
+        if len(piece) <= LONGEST_WORD
     )
 
 
-def _level(token: str) -> str:
+def level(token: str) -> str:
     """Compatibility forms, case and accents levelled (for case twice: Unicode TR 15, 7.2)."""
     for _ in range(2):
         bare = _ACCENT.sub("", unicodedata.normalize("NFKD", token.casefold()))

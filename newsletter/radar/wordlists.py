@@ -21,6 +21,15 @@ STOP_WORDS = frozenset(
     (_ARTICLES_AND_PRONOUNS + _PREPOSITIONS_AND_CONJUNCTIONS + _VERBS_AND_ADVERBS).split()
 )
 
+# What a question says beside its subject: "I am interested in articles that describe ...".
+_REQUESTS = """
+anyone anything article available concerning dealing deal describe description desire discuss
+discussion existing exist far find found get give help information interested interest know known
+like list literature looking look made obtain one paper publication regarding reported report so
+study want
+"""
+REQUEST_WORDS = frozenset(_REQUESTS.split())
+
 # What the regular rule (an s less) would spoil: classical plurals, and singulars that end in s.
 _PLURALS = """
 appendices appendix; axes axis; bacteria bacterium; biases bias; buses bus; calculi calculus;

@@ -75,9 +75,13 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Open a transaction that writes; committed if the block ends well. Raises StorageError."""
-        writing = self.engine.execution_options(sqlite_begin="IMMEDIATE")
-        with _explained(self.name), Session(writing) as session, session.begin():
+        with _explained(self.name), Session(self.writing) as session, session.begin():
             yield session
+
+    @property
+    def writing(self) -> Engine:
+        """The engine whose transactions may write: on SQLite they hold its lock from the start."""
+        return self.engine.execution_options(sqlite_begin="IMMEDIATE")
 
     def upsert(self, table: type[SQLModel]) -> sqlite.Insert | postgresql.Insert:
         """Return an INSERT that can be told what to do ON CONFLICT, in the database's own words."""

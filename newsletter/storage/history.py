@@ -22,7 +22,7 @@ class SqlHistory:
 
     def commit(self, revision: Revision) -> bool:
         """Make a change over what it was decided on."""
-        row = self.database.upsert(RevisionRow).values(**_columns(revision))
+        row = self.database.upsert(RevisionRow).values(**columns(revision))
         written = row.on_conflict_do_nothing().returning(col(RevisionRow.id))
         with self.database.write() as session:
             if people.locked(session, revision.before.id) != revision.before:
@@ -54,7 +54,8 @@ class SqlHistory:
             return [_revision(row, one) for row in rows for one in present]
 
 
-def _columns(revision: Revision) -> dict[str, Any]:
+def columns(revision: Revision) -> dict[str, Any]:
+    """Return a change as its row keeps it."""
     return {
         "handle": revision.handle,
         "subscriber_id": revision.before.id,

@@ -6,7 +6,7 @@ somebody else has taken over.
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +31,7 @@ BEFORE: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.UNKNOWN: frozenset({DeliveryState.CLAIMED}),
     DeliveryState.EMPTY: frozenset({DeliveryState.CLAIMED}),
 }
+ACCEPTED, UNKNOWN = DeliveryState.ACCEPTED.value, DeliveryState.UNKNOWN.value
 UNSENT = (DeliveryState.RETRY, DeliveryState.FAILED)
 
 log = logging.getLogger(__name__)
@@ -98,6 +99,24 @@ class SqlLedger:
         asked = select(state, func.count()).where(DeliveryRow.day == day).group_by(state)
         with self.database.read() as session:
             return {DeliveryState(name): number for name, number in session.exec(asked)}
+
+    def letter(
+        self, subscriber_id: int, answered: Sequence[str], day: date | None
+    ) -> Delivery | None:
+        """Return the letter that a mail answers, by Message-ID or day, or else the latest one."""
+        row = DeliveryRow
+        asked = select(row).where(
+            row.subscriber_id == subscriber_id, col(row.state).in_((ACCEPTED, UNKNOWN))
+        )
+        latest = asked.order_by(col(row.day).desc()).limit(1)
+        named = latest.where(col(row.message_id).in_(answered))
+        with self.database.read() as session:
+            # A day that had no letter is no reason to take another one's numbers.
+            found = (
+                session.exec(named).first()
+                or session.exec(latest.where(row.day == day) if day else latest).first()
+            )
+            return _delivery(found) if found else None
 
     def _open(self, session: Session, claim: Delivery, now: datetime) -> bool:
         """Write the first claim of a letter; False if there is one, or nobody to send it to."""

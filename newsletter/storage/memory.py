@@ -5,9 +5,9 @@ They keep the same promises as the others; one contract test runs against all.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
+from newsletter.ingest.naming import Known
 from newsletter.model import (
     Briefing,
     Delivery,
@@ -18,7 +18,7 @@ from newsletter.model import (
     SourceReport,
 )
 from newsletter.storage.ledger import BEFORE, UNSENT, check_claim
-from newsletter.storage.papers import Arrival, arrivals
+from newsletter.storage.papers import Arrival, arrivals, raised
 from subscribers.model import address_key
 
 
@@ -27,22 +27,27 @@ class MemoryPapers:
 
     def __init__(self) -> None:
         self._papers: dict[str, Paper] = {}
+        self._known: dict[str, Known] = {}
 
     def take(
         self,
         news: Sequence[tuple[Entry, date | None]],
         *,
-        now: datetime,  # noqa: ARG002 - the port names it
+        now: datetime,
     ) -> Mapping[str, int]:
-        """Store entries, one work per key; return how many works were new, by label."""
+        """Store entries, one work each; return how many works were new, by label."""
         new: Counter[str] = Counter()
-        for one in arrivals(news):
-            known = self._papers.get(one.best.key)
-            if known is None:
+        for one in arrivals(news, self._known):
+            if one.known is None:
                 new[one.best.label] += 1
-                self._papers[one.best.key] = _paper(one, len(self._papers) + 1)
-            elif one.best.version > known.version:
-                self._papers[one.best.key] = _raised(known, one.best)
+                paper = _paper(one, len(self._papers) + 1)
+                self._papers[paper.key] = paper
+            else:
+                paper = raised(self._papers[one.known.key], one)
+                self._papers[paper.key] = paper
+            known = Known(paper.id, paper.key, paper.published or now.date())
+            for key in (paper.key, *(name.key for name in one.names)):
+                self._known.setdefault(key, known)
         return new
 
     def news(self, since: date, through: date) -> tuple[Paper, ...]:
@@ -188,17 +193,4 @@ def _paper(arrival: Arrival, number: int) -> Paper:
         announce=best.announce,
         doi=best.doi,
         announced=arrival.day,
-    )
-
-
-def _raised(known: Paper, higher: Entry) -> Paper:
-    return replace(
-        known,
-        title=higher.title,
-        abstract=higher.abstract,
-        authors=higher.authors,
-        categories=higher.categories,
-        link=higher.link,
-        doi=higher.doi,
-        version=higher.version,
     )

@@ -1,50 +1,99 @@
-"""Works and their records: what came in, once each."""
+"""Works, their records and their names: what came in, once each."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, func, update
 from sqlmodel import Session, col, select
 
+from newsletter.ingest.naming import Known, Name, names_of, settle
 from newsletter.model import Announce, Entry, Paper
 from newsletter.storage.database import Database, Lock
-from newsletter.storage.tables import Record, Work
+from newsletter.storage.tables import AliasRow, Record, Work
 
 CHUNK = 500  # keys in one question
+SPLIT = "split by hand"
+
+T = TypeVar("T")
+Cleaner = Callable[[str, str], tuple[str, str]]  # raw title and abstract -> clean ones
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What one batch says about one work: who speaks for it, all its entries, and its day."""
+    """What one batch says about one work: who speaks for it, all its entries, and its day.
+
+    `known` is the work if it is stored already, `names` are those to remember it by.
+    """
 
     best: Entry
     entries: tuple[Entry, ...]
     day: date | None
+    known: Known | None = None
+    names: tuple[Name, ...] = ()
 
 
-def arrivals(news: Iterable[tuple[Entry, date | None]]) -> tuple[Arrival, ...]:
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A name that leads to a work of another key, why, and since when."""
+
+    key: str
+    work: str
+    reason: str
+    since: datetime
+
+
+def arrivals(
+    news: Sequence[tuple[Entry, date | None]], known: Mapping[str, Known]
+) -> tuple[Arrival, ...]:
     """Gather a batch by work, in the order of first appearance.
 
-    The highest version speaks for the work, then its own announcement before a cross-list, then
-    the first. It is news for the earliest day that any of its entries names.
+    Of a new work, the entry with an abstract speaks before one without, then the highest version,
+    its own announcement before a cross-list, the first. Of a known work, only the entries of its
+    own key raise the version. It is news for the earliest day that any of its entries names.
     """
-    gathered: dict[str, list[tuple[Entry, date | None]]] = {}
-    for entry, day in news:
-        gathered.setdefault(entry.key, []).append((entry, day))
-    return tuple(_arrival(together) for together in gathered.values())
-
-
-def _arrival(together: Sequence[tuple[Entry, date | None]]) -> Arrival:
-    entries = tuple(entry for entry, _ in together)
-    return Arrival(
-        best=max(entries, key=lambda one: (one.version, one.announce is Announce.NEW)),
-        entries=entries,
-        day=min((day for _, day in together if day), default=None),
+    days = {id(entry): day for entry, day in news}
+    return tuple(
+        Arrival(
+            best=_speaker(one.entries, one.known),
+            entries=one.entries,
+            day=min((day for entry in one.entries if (day := days[id(entry)])), default=None),
+            known=one.known,
+            names=one.names,
+        )
+        for one in settle([entry for entry, _ in news], known)
     )
+
+
+def _speaker(entries: Sequence[Entry], known: Known | None) -> Entry:
+    own = [entry for entry in entries if known and entry.key == known.key] or entries
+    best = max(own, key=lambda one: (bool(one.abstract), one.version, one.announce is Announce.NEW))
+    # Whoever speaks, a new work is known by the key that came first.
+    return best if known or best.key == entries[0].key else replace(best, key=entries[0].key)
+
+
+def raised(before: Paper, arrival: Arrival) -> Paper:
+    """Return a paper with the text of a higher version, or with an abstract if it had none.
+
+    Label, day and the way it was announced stay: they say how it became news.
+    """
+    best = arrival.best
+    if best.key == before.key and best.version > before.version:
+        return replace(
+            before,
+            title=best.title,
+            abstract=best.abstract,
+            authors=best.authors,
+            categories=best.categories,
+            link=best.link,
+            doi=best.doi,
+            version=best.version,
+        )
+    abstract = next((one.abstract for one in arrival.entries if one.abstract), "")
+    return before if before.abstract else replace(before, abstract=abstract)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +105,18 @@ class SqlPapers:
     def take(
         self, news: Sequence[tuple[Entry, date | None]], *, now: datetime
     ) -> Mapping[str, int]:
-        """Store entries, one work per key; return how many works were new, by label."""
-        arrived = arrivals(news)
+        """Store entries, one work each; return how many works were new, by label."""
         with self.database.write() as session:
             # Ids must grow in the order in which others see them: letters remember the highest.
             self.database.serialise(session, Lock.PAPERS)
-            known = _known(session, arrived)
-            fresh = [one for one in arrived if one.best.key not in known]
-            self._insert(session, fresh, now)
-            _raise_versions(session, arrived, known, now)
-            self._note(session, arrived, _known(session, fresh) | known, now)
+            arrived = arrivals(news, _known(session, [entry for entry, _ in news]))
+            fresh = [one for one in arrived if one.known is None]
+            self._put(session, Work, [_work(one, now) for one in fresh])
+            ids = _ids(session, (one.best.key for one in fresh))
+            _raise(session, [one for one in arrived if one.known], now)
+            placed = [(_id(one, ids), one) for one in arrived]
+            self._put(session, Record, list(_records(placed, now)))
+            self._put(session, AliasRow, list(_aliases(placed, now)))
         return Counter(one.best.label for one in fresh)
 
     def news(self, since: date, through: date) -> tuple[Paper, ...]:
@@ -78,54 +129,148 @@ class SqlPapers:
         with self.database.read() as session:
             return tuple(_paper(work) for work in session.exec(asked))
 
-    def _insert(self, session: Session, fresh: Sequence[Arrival], now: datetime) -> None:
-        if fresh:
-            insert = self.database.upsert(Work).on_conflict_do_nothing()
-            session.connection().execute(insert, [_work(one, now) for one in fresh])
+    def find(self, ids: Sequence[int]) -> tuple[Paper, ...]:
+        """Return the papers of these ids, in their order; ids that are none are left out."""
+        with self.database.read() as session:
+            works = session.exec(select(Work).where(col(Work.id).in_(ids))).all()
+        found = {work.id: _paper(work) for work in works}
+        return tuple(found[number] for number in ids if number in found)
 
-    def _note(
-        self,
-        session: Session,
-        arrived: Sequence[Arrival],
-        known: Mapping[str, tuple[int, int]],
-        now: datetime,
+    def merges(self) -> tuple[Merge, ...]:
+        """Ids that lead to a work of another key, with the reasons, the latest first."""
+        asked = (
+            select(AliasRow, Work.key)
+            .join(Work, col(AliasRow.work_id) == col(Work.id))
+            .where(col(AliasRow.key).in_(select(Record.key)), col(AliasRow.key) != col(Work.key))
+            .order_by(col(AliasRow.created_at).desc(), col(AliasRow.key))
+        )
+        with self.database.read() as session:
+            return tuple(
+                Merge(alias.key, work, alias.reason, alias.created_at)
+                for alias, work in session.exec(asked)
+            )
+
+    def split(self, key: str, *, clean: Cleaner, now: datetime) -> bool:
+        """Undo a merge: the records of an id become a work of their own, which is no news.
+
+        Title and first author never lead from there to the other work again. False for an id that
+        was not merged.
+        """
+        with self.database.write() as session:
+            self.database.serialise(session, Lock.PAPERS)
+            alias = session.get(AliasRow, key)
+            if alias is None or alias.work_id is None:
+                return False
+            asked = select(Record).where(Record.work_id == alias.work_id, Record.key == key)
+            records = session.exec(asked.order_by(col(Record.version).desc())).all()
+            _forget_titles(session, alias.work_id)
+            session.delete(alias)
+            if records:
+                work = Work(**_split_off(records[0], clean, now))
+                session.add(work)
+                session.flush()
+                for record in records:
+                    record.work_id = work.id or 0
+        return True
+
+    def reclean(self, clean: Cleaner, *, now: datetime) -> int:
+        """Make titles and abstracts again from their raw texts; return how many works changed."""
+        asked = (
+            select(Work, Record)
+            .join(Record, col(Record.work_id) == col(Work.id))
+            .where(Record.key == Work.key, Record.version == Work.version, Record.raw_title != "")
+        )
+        changed: set[int] = set()
+        with self.database.write() as session:
+            for work, record in session.exec(asked).all():
+                title, abstract = clean(record.raw_title, record.raw_abstract)
+                if (work.title, work.abstract) != (title, abstract or work.abstract):
+                    work.title, work.abstract = title, abstract or work.abstract
+                    work.updated_at = now
+                    changed.add(work.id or 0)
+        return len(changed)
+
+    def _put(
+        self, session: Session, table: type[Any], rows: Sequence[Mapping[str, object]]
     ) -> None:
-        if rows := [_record(known[one.key][0], one, now) for a in arrived for one in a.entries]:
-            insert = self.database.upsert(Record).on_conflict_do_nothing()
+        """Insert rows; those that are there already stay as they are."""
+        if rows:
+            insert = self.database.upsert(table).on_conflict_do_nothing()
             session.connection().execute(insert, rows)
 
 
-def _known(session: Session, arrived: Iterable[Arrival]) -> dict[str, tuple[int, int]]:
-    """Return id and version of the works that are stored, by key."""
-    known: dict[str, tuple[int, int]] = {}
-    keys = (one.best.key for one in arrived)
-    while chunk := tuple(islice(keys, CHUNK)):
-        asked = select(Work.key, Work.id, Work.version).where(col(Work.key).in_(chunk))
-        known.update((key, (id_ or 0, version)) for key, id_, version in session.exec(asked))
+def _known(session: Session, entries: Sequence[Entry]) -> dict[str, Known]:
+    """Return what is stored under any name of some entries."""
+    keys = dict.fromkeys(name.key for entry in entries for name in names_of(entry))
+    known: dict[str, Known] = {}
+    for chunk in _chunks(keys):
+        named = select(col(Work.key), col(Work.id), col(Work.published), col(Work.created_at))
+        for key, number, published, created in session.exec(named.where(col(Work.key).in_(chunk))):
+            known[key] = Known(number, key, published or created.date())
+        for alias, found in _aliased(session, chunk):
+            known.setdefault(alias, found)
     return known
 
 
-def _raise_versions(
-    session: Session,
-    arrived: Iterable[Arrival],
-    known: Mapping[str, tuple[int, int]],
-    now: datetime,
-) -> None:
-    """Replace the text of known works by that of a higher version.
-
-    Label, day and the way it was announced stay: they say how it became news.
-    """
-    higher = [
-        _text(one.best) | {"id_": known[one.best.key][0], "updated_at": now}
-        for one in arrived
-        if one.best.key in known and one.best.version > known[one.best.key][1]
-    ]
-    if higher:
-        changes: Any = update(Work).where(col(Work.id) == bindparam("id_"))
-        session.connection().execute(changes, higher)
+def _aliased(session: Session, chunk: Sequence[str]) -> Iterator[tuple[str, Known]]:
+    asked = (
+        select(AliasRow, Work)
+        .join(Work, col(AliasRow.work_id) == col(Work.id), isouter=True)
+        .where(col(AliasRow.key).in_(chunk))
+    )
+    for alias, work in session.exec(asked):
+        found: Work | None = work  # an outer join's side, which its type does not tell
+        if found is None:
+            yield alias.key, Known(None)
+        else:
+            yield alias.key, Known(found.id, found.key, found.published or found.created_at.date())
 
 
-def _text(entry: Entry) -> dict[str, Any]:
+def _ids(session: Session, keys: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for chunk in _chunks(keys):
+        asked = select(Work.key, Work.id).where(col(Work.key).in_(chunk))
+        found.update((key, number or 0) for key, number in session.exec(asked))
+    return found
+
+
+def _id(arrival: Arrival, ids: Mapping[str, int]) -> int:
+    known = arrival.known.work if arrival.known else None
+    return known or ids[arrival.best.key]
+
+
+def _chunks(keys: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    rest = iter(keys)
+    while chunk := tuple(islice(rest, CHUNK)):
+        yield chunk
+
+
+def _raise(session: Session, arrived: Sequence[Arrival], now: datetime) -> None:
+    """Give known works the text of a higher version, or the abstract that they lacked."""
+    known = {one.known.work: one for one in arrived if one.known and one.known.work}
+    for chunk in _chunks(known):
+        length = func.length(col(Work.abstract))
+        asked = select(Work.id, Work.key, Work.version, length).where(col(Work.id).in_(chunk))
+        for number, key, version, letters in session.exec(asked).all():
+            arrival = known[number or 0]
+            higher = arrival.best.key == key and arrival.best.version > version
+            if higher or (not letters and any(one.abstract for one in arrival.entries)):
+                paper = raised(_paper(session.get_one(Work, number)), arrival)
+                values = {**_text(paper), "id_": number, "updated_at": now}
+                session.connection().execute(_UPDATE, values)
+
+
+def _forget_titles(session: Session, work_id: int) -> None:
+    """Let the titles that lead to a work lead nowhere, for good."""
+    titles = col(AliasRow.key).startswith("title:"), col(AliasRow.work_id) == work_id
+    gone: Any = update(AliasRow).where(*titles).values(work_id=None, reason=SPLIT)
+    session.connection().execute(gone)
+
+
+_UPDATE: Any = update(Work).where(col(Work.id) == bindparam("id_"))
+
+
+def _text(entry: Entry | Paper) -> dict[str, Any]:
     return {
         "title": entry.title,
         "abstract": entry.abstract,
@@ -150,19 +295,56 @@ def _work(arrival: Arrival, now: datetime) -> dict[str, Any]:
     }
 
 
-def _record(work_id: int, entry: Entry, now: datetime) -> dict[str, Any]:
+def _split_off(record: Record, clean: Cleaner, now: datetime) -> dict[str, Any]:
+    """Return the work that a record makes; its authors are known when it is announced again."""
+    title, abstract = clean(record.raw_title or record.title, record.raw_abstract)
     return {
-        "work_id": work_id,
-        "source": entry.source,
-        "version": entry.version,
-        "section": entry.section,
-        "label": entry.label,
-        "title": entry.title,
-        "link": entry.link,
-        "published": entry.published,
-        "announce": entry.announce.value,
-        "seen_at": now,
+        "key": record.key,
+        "label": record.label,
+        "title": title,
+        "abstract": abstract,
+        "authors": [],
+        "categories": [],
+        "link": record.link,
+        "doi": record.key.removeprefix("doi:") if record.key.startswith("doi:") else None,
+        "version": record.version,
+        "published": record.published,
+        "announce": record.announce,
+        "announced": None,
+        "created_at": now,
+        "updated_at": now,
     }
+
+
+def _records(placed: Iterable[tuple[int, Arrival]], now: datetime) -> Iterator[dict[str, Any]]:
+    for work_id, arrival in placed:
+        for entry in arrival.entries:
+            yield {
+                "work_id": work_id,
+                "source": entry.source,
+                "version": entry.version,
+                "section": entry.section,
+                "label": entry.label,
+                "title": entry.title,
+                "link": entry.link,
+                "published": entry.published,
+                "announce": entry.announce.value,
+                "key": entry.key,
+                "raw_title": entry.raw_title,
+                "raw_abstract": entry.raw_abstract,
+                "seen_at": now,
+            }
+
+
+def _aliases(placed: Iterable[tuple[int, Arrival]], now: datetime) -> Iterator[dict[str, Any]]:
+    for work_id, arrival in placed:
+        for name in arrival.names:
+            yield {
+                "key": name.key,
+                "work_id": work_id,
+                "reason": name.reason,
+                "created_at": now,
+            }
 
 
 def _paper(work: Work) -> Paper:

@@ -105,8 +105,9 @@ def found(session: Session, *wanted: ColumnElement[bool]) -> list[Subscriber]:
     rows = session.exec(asked).all()
     topics: defaultdict[int, list[str]] = defaultdict(list)
     theirs = col(Topic.subscriber_id).in_([row.id for row in rows])
-    for topic in session.exec(select(Topic).where(theirs).order_by(col(Topic.position))):
-        topics[topic.subscriber_id].append(topic.text)
+    texts = select(Topic.subscriber_id, Topic.text).where(theirs).order_by(col(Topic.position))
+    for owner, text in session.exec(texts):
+        topics[owner].append(text)
     return [_subscriber(row, topics[row.id or 0]) for row in rows]
 
 

@@ -53,6 +53,15 @@ class SqlSignups:
         with self.database.write() as session:
             return session.exec(later.returning(col(MailedRow.at))).first() is not None
 
+    def release_mail(self, address: str, kind: str) -> None:
+        """Take a claim back."""
+        with self.database.write() as session:
+            session.exec(
+                delete(MailedRow).where(
+                    col(MailedRow.address_key) == address_key(address), col(MailedRow.kind) == kind
+                )
+            )
+
     def purge(self, before: datetime) -> int:
         """Forget what is older than a moment."""
         with self.database.write() as session:

@@ -21,7 +21,7 @@ class SqlSources:
         """Return what is remembered of a section; an empty state before the first reading."""
         with self.database.read() as session:
             row = session.get(SourceState, (source, section))
-            return FeedState(row.etag, row.modified, row.last_success) if row else FeedState()
+            return _state(row) if row else FeedState()
 
     def record(self, day: date, report: SourceReport, state: FeedState, *, now: datetime) -> None:
         """Remember how a reading ended, once per section and day."""
@@ -48,6 +48,18 @@ class SqlSources:
         insert = self.database.upsert(table).values({**values, **key})
         changed = {name: insert.excluded[name] for name in values if name not in key}
         session.exec(insert.on_conflict_do_update(index_elements=list(key), set_=changed))
+
+
+def _state(row: SourceState) -> FeedState:
+    return FeedState(
+        etag=row.etag,
+        modified=row.modified,
+        last_success=row.last_success,
+        batch=row.batch,
+        batch_day=row.batch_day,
+        failures=row.failures,
+        shut_until=row.shut_until,
+    )
 
 
 def _report(row: Reading) -> SourceReport:

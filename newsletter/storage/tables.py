@@ -1,6 +1,6 @@
 """The tables. Rows never leave this package: what travels are the values of `newsletter.model`.
 
-    work 1--n record            source_state, reading
+    work 1--n record, alias     source_state, reading, host_slot
     edition 1--n delivery n--1 subscriber 1--n topic, change, feedback
     signup    mailed    former    inbound    mailbox    provider_event
     suppression         tally     briefing
@@ -94,7 +94,21 @@ class Record(Table, table=True):
     link: str = Field(sa_type=Text)
     published: date | None
     announce: str
+    key: str = ""
+    raw_title: str = Field(default="", sa_type=Text)
+    raw_abstract: str = Field(default="", sa_type=Text)
     seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class AliasRow(Table, table=True):
+    """Another name of a work, and why it is one; of no work: a name that is never one again."""
+
+    __tablename__ = "alias"
+
+    key: str = Field(primary_key=True)
+    work_id: int | None = Field(foreign_key="work.id", ondelete="CASCADE", index=True)
+    reason: str = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class SourceState(Table, table=True):
@@ -107,7 +121,20 @@ class SourceState(Table, table=True):
     etag: str = Field(sa_type=Text)
     modified: str = Field(sa_type=Text)
     last_success: date | None
+    batch: str = Field(sa_type=Text)
+    batch_day: date | None
+    failures: int
+    shut_until: datetime | None = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class HostSlot(Table, table=True):
+    """When the next request to a host may be sent, whichever process sends it."""
+
+    __tablename__ = "host_slot"
+
+    host: str = Field(primary_key=True)
+    free_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Reading(Table, table=True):

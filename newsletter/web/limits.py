@@ -86,25 +86,35 @@ def neighbourhood(host: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What one customer, one subnet, and everybody together may ask for."""
+    """What one customer, one subnet, and everybody together (None: any number) may ask for."""
 
     one: Rule
     near: Rule
-    all: Rule
+    all: Rule | None
 
     def take(self, limits: Limits, host: str, *, now: datetime) -> bool:
         """Count one more for a host, or return False. What is refused costs the others nothing."""
-        one, near = neighbourhood(host)
-        wanted = (self.one, one), (self.near, near), (self.all, EVERYBODY)
-        if any(limits.is_full(rule, key, now=now) for rule, key in wanted):
+        if self.is_full(limits, host, now=now):
             return False
-        return all([limits.take(rule, key, now=now) for rule, key in wanted])
+        taken = [limits.take(rule, key, now=now) for rule, key in self._wanted(host)]
+        return all(taken)
+
+    def is_full(self, limits: Limits, host: str, *, now: datetime) -> bool:
+        """Whether `take` would return False."""
+        return any(limits.is_full(rule, key, now=now) for rule, key in self._wanted(host))
+
+    def _wanted(self, host: str) -> tuple[tuple[Rule, str], ...]:
+        one, near = neighbourhood(host)
+        everybody = ((self.all, EVERYBODY),) if self.all else ()
+        return (self.one, one), (self.near, near), *everybody
 
 
-def allowance(name: str, one: int, near: int, everybody: int, within: timedelta) -> Allowance:
-    """Return an allowance of a name."""
+def allowance(
+    name: str, one: int, near: int, everybody: int | None, within: timedelta
+) -> Allowance:
+    """Return an allowance of a name; None: no limit in all."""
     return Allowance(
         Rule(f"{name}, one", one, within),
         Rule(f"{name}, near", near, within),
-        Rule(f"{name}, all", everybody, within),
+        None if everybody is None else Rule(f"{name}, all", everybody, within),
     )

@@ -23,14 +23,14 @@ from newsletter.digest.i18n import TAGS, tongue
 from newsletter.digest.view import FREQUENCIES
 from newsletter.digest.words import language_of
 from newsletter.shipped import shipped
+from newsletter.web.edits import FlawedError
 from subscribers.errors import InvalidSettingError
 from subscribers.model import Language
 from subscribers.service import TOPICS_MAX, parse_language
 
 LANGUAGES = {Language.EN: "English", Language.ZH: "中文"}  # each in its own words
-REGIONS = frozenset(
-    "Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split()
-)
+REGIONS = {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe"}
+OCEANS = {"Indian", "Pacific"}
 GUARDS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -48,6 +48,7 @@ class Pages:
     """The templates of `templates/web`, loaded once."""
 
     def __init__(self, site: Site) -> None:
+        self.root = urlsplit(site.base_url).path.rstrip("/")
         folder = shipped("templates") / "web"
         style = (folder / "style.css").read_text("utf-8")
         self._headers = {**GUARDS, "Content-Security-Policy": _policy(style)}
@@ -56,7 +57,7 @@ class Pages:
             environment.globals |= {
                 "style": Markup(style),  # noqa: S704 - our own file, and only its hash may apply
                 "site": site,
-                "root": urlsplit(site.base_url).path.rstrip("/"),
+                "root": self.root,
                 "languages": LANGUAGES,
                 "frequencies": FREQUENCIES,
                 "zones": zones(),
@@ -82,6 +83,15 @@ class Pages:
         return tongue(language).messages.gettext(message)
 
 
+def flawed(error: FlawedError | None, pages: Pages, language: Language) -> dict[str, str]:
+    """Say what is wrong with a form, by field."""
+    flaws = error.flaws if error else {}
+    return {
+        name: pages.say(flaw.message, language).replace("%(text)s", flaw.text)
+        for name, flaw in flaws.items()
+    }
+
+
 def wanted_language(request: Request) -> Language:
     """Return the language that a stranger's browser asks for: `?lang=`, else Accept-Language."""
     header = request.headers.get("accept-language", "")[:200]
@@ -96,9 +106,13 @@ def wanted_language(request: Request) -> Language:
 
 def zones() -> Zones:
     """List the time zones that people live in, by region; UTC comes first."""
-    names = sorted(name for name in available_timezones() if name.partition("/")[0] in REGIONS)
-    regions = groupby(names, key=lambda name: name.partition("/")[0])
+    names = sorted(name for name in available_timezones() if _region(name) in REGIONS | OCEANS)
+    regions = groupby(names, key=_region)
     return (("", ("UTC",)), *((region, tuple(names)) for region, names in regions))
+
+
+def _region(zone: str) -> str:
+    return zone.partition("/")[0]
 
 
 def _weighed(choice: str) -> tuple[str, float]:

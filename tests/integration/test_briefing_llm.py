@@ -1,12 +1,15 @@
 """The writer that asks a model, against a server on loopback that says what the test wants."""
 
+import json
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from briefing_samples import BEES, ScriptedServer, a_paper, a_request, scripted_server, three_topics
 
+from newsletter.briefing.budget import Budget, Cost, Limits, MemoryAccounts, Prices
 from newsletter.briefing.extract import ExtractiveBriefer
 from newsletter.briefing.ground import check
 from newsletter.briefing.llm import OpenAIBriefer, Server
@@ -44,7 +47,7 @@ def asking(url: str, reports: list[str], **options: Any) -> OpenAIBriefer:
 
 def is_the_built_in(written: Briefing, request: BriefRequest | None = None) -> bool:
     expected = ExtractiveBriefer().brief(request or three_topics())
-    return written == Briefing(expected.sentences, fallback=True)
+    return written == replace(expected, fallback=True)
 
 
 def test_what_a_model_says_is_the_briefing_if_the_papers_say_it(
@@ -76,12 +79,100 @@ def test_a_false_sentence_is_dropped_and_the_operator_told(
 ) -> None:
     false = {"text": "Lantern cuts errors on surface codes by 81%.", "papers": [1]}
     server.says({"title": "x", "sentences": [false, *GOOD["sentences"]]})
+    server.says({"title": "x", "sentences": []})
 
     written = asking(server.url, reports).brief(three_topics())
 
     assert len(written.sentences) == 3
     assert "81%" not in " ".join(sentence.text for sentence in written.sentences)
     assert reports == ["small-model: 3 of 4 sentences passed the check (81%: not in a cited paper)"]
+
+
+def test_a_refused_sentence_goes_back_once_with_the_reason(
+    server: ScriptedServer, reports: list[str]
+) -> None:
+    false = {"text": "Lantern cuts errors on surface codes by 81%.", "papers": [1]}
+    still = {"text": "Lantern cuts errors on surface codes by 82%.", "papers": [1]}
+    server.says({"title": "x", "sentences": [false, GOOD["sentences"][2]]})
+    server.says({"title": "x", "sentences": [GOOD["sentences"][0], still]})
+
+    written = asking(server.url, reports).brief(three_topics())
+
+    assert [one.text for one in written.sentences] == [
+        GOOD["sentences"][2]["text"],
+        GOOD["sentences"][0]["text"],
+    ]
+    assert len(server.asked) == 2
+    assert "81%: not in a cited paper" in server.asked[1]["messages"][-1]["content"]
+    assert server.asked[1]["messages"][:2] == server.asked[0]["messages"]
+
+
+def test_a_second_call_that_fails_costs_only_the_refused_sentence(
+    server: ScriptedServer, reports: list[str]
+) -> None:
+    false = {"text": "Lantern cuts errors on surface codes by 81%.", "papers": [1]}
+    server.says({"title": "x", "sentences": [false, *GOOD["sentences"]]})
+
+    assert len(asking(server.url, reports).brief(three_topics()).sentences) == 3
+    assert reports[0] == "small-model: asked again: the server answered 500"
+
+
+def test_a_title_that_the_papers_carry_is_kept(server: ScriptedServer, reports: list[str]) -> None:
+    server.says(GOOD | {"title": "Tensor networks and less pollen near lamps."})
+
+    written = asking(server.url, reports).brief(three_topics())
+
+    assert written.title == "Tensor networks and less pollen near lamps"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Wombats discover football",
+        "Visit evil.example today",
+        "Lantern proves everything about surface codes",
+        "One two three four five six seven eight nine",
+        "",
+    ],
+)
+def test_any_other_title_gives_way_to_the_topics(
+    title: str, server: ScriptedServer, reports: list[str]
+) -> None:
+    server.says(GOOD | {"title": title})
+
+    written = asking(server.url, reports).brief(three_topics())
+
+    assert written.title == "Surface codes, protein language models, bees and ice"
+
+
+def test_an_answer_without_end_is_not_read_to_its_end(
+    server: ScriptedServer, reports: list[str]
+) -> None:
+    server.says(" " * 2_000_000)
+
+    assert is_the_built_in(asking(server.url, reports).brief(three_topics()))
+    assert "the answer is too long" in reports[0]
+
+
+def test_a_briefing_has_a_deadline_over_all_its_calls(
+    server: ScriptedServer, reports: list[str]
+) -> None:
+    server.says(GOOD)
+
+    assert is_the_built_in(asking(server.url, reports, deadline=0.0).brief(three_topics()))
+    assert "timed out" in reports[0]
+    assert server.asked == []
+
+
+def test_a_model_that_writes_too_much_is_cut(server: ScriptedServer, reports: list[str]) -> None:
+    long = [
+        {"text": f"{word}, basal sliding speeds up by 30% after heavy rain " + "and slows " * 30}
+        | {"papers": [4]}
+        for word in ("Today", "Here", "Now", "Again")
+    ]
+    server.says({"title": "", "sentences": long})
+
+    assert len(asking(server.url, reports).brief(three_topics()).sentences) == 4 - 2
 
 
 def test_too_few_good_sentences_give_the_built_in_briefing(
@@ -241,6 +332,7 @@ def test_a_chinese_letter_takes_no_english_sentence(
     server: ScriptedServer, reports: list[str]
 ) -> None:
     server.says(GOOD)
+    server.says({"title": "", "sentences": []})
 
     request = three_topics(Language.ZH)
     assert is_the_built_in(asking(server.url, reports).brief(request), request)
@@ -256,6 +348,7 @@ def test_a_chinese_letter_takes_chinese_sentences(
     ]
     server.says({"sentences": said})
 
+    server.says({"title": "", "sentences": []})
     written = asking(server.url, reports).brief(three_topics(Language.ZH))
 
     assert not written.fallback
@@ -340,3 +433,24 @@ class TestEveryWriter:
 
     def test_no_paper_gives_no_sentence(self, briefer: Briefer) -> None:
         assert briefer.brief(a_request(("x", []))).sentences == ()
+
+
+def test_when_the_budget_of_the_day_is_spent_the_built_in_writer_takes_over(
+    server: ScriptedServer, reports: list[str]
+) -> None:
+    accounts = MemoryAccounts()
+    budget = Budget(accounts, Limits(calls=1), Prices(asked=1, answered=2))
+    asked = Server(server.url, "sk-test", "small-model", timeout=5.0, retries=0)
+    briefer = OpenAIBriefer(
+        asked, fallback=ExtractiveBriefer(), report=reports.append, budget=budget
+    )
+    made = {"index": 0, "message": {"content": json.dumps(GOOD)}, "finish_reason": "stop"}
+    usage = {"prompt_tokens": 700, "completion_tokens": 90}
+    server.answers(200, {"choices": [made], "usage": usage})
+
+    assert briefer.brief(three_topics()).writer == "small-model"
+    assert is_the_built_in(briefer.brief(three_topics()))
+
+    assert accounts.spent(three_topics().day) == Cost(1, 790, 880)
+    assert reports == ["small-model: the budget of the day is spent; the built-in writer took over"]
+    assert len(server.asked) == 1

@@ -87,7 +87,7 @@ def postbox(_: Path, closing: ExitStack) -> Way:
     if not POSTBOX.exists():
         pytest.skip("needs postbox.py of ../shared")
     process = closing.enter_context(
-        subprocess.Popen(  # noqa: S603 - our own tool
+        subprocess.Popen(
             [sys.executable, POSTBOX, "--port", "0", "--key", KEY],
             stdout=subprocess.PIPE,
             text=True,

@@ -198,7 +198,7 @@ def test_each_fault_of_the_loopback_sendgrid_is_told_apart(
     fault: str, kind: type[DeliveryError], stored: int, *, permanent: bool
 ) -> None:
     command = [sys.executable, POSTBOX, "--port", "0", "--key", KEY, "--fault", f"{fault}:first=1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as postbox:  # noqa: S603 - ours
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as postbox:
         assert postbox.stdout is not None
         url = postbox.stdout.readline().strip()
         try:

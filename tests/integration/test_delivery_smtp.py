@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,17 @@ def test_the_bytes_arrive_as_they_are_in_the_right_envelope(inbox: Inbox, port: 
         receipt = mailer.send(one)
     assert inbox.mails == [("morning@academichub.example", ["ada@example.org"], one.raw)]
     assert receipt.detail == "250 2.0.0 Ok: queued as 0001"
+
+
+def test_bounces_go_where_they_are_wanted_and_of_answers_nowhere(inbox: Inbox, port: int) -> None:
+    wanted = Smtp(host="127.0.0.1", port=port, security="none", bounces_to="b@in.example")
+    answer = replace(letter(), headers=(("Auto-Submitted", "auto-replied"),))
+    with SmtpMailer(wanted) as mailer:
+        mailer.send(letter())
+        mailer.send(answer)
+    with plain(port) as mailer:
+        mailer.send(answer)
+    assert [path.strip("<>") for path, _, _ in inbox.mails] == ["b@in.example", "", ""]
 
 
 def test_a_letter_that_does_not_end_its_last_line_gets_the_end(inbox: Inbox, port: int) -> None:

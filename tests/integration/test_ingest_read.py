@@ -2,7 +2,8 @@ import socket
 import threading
 import time
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -85,8 +86,10 @@ def test_every_feed_has_a_reading_in_its_place_whatever_happened_to_it() -> None
     ]
     assert readings[2].report.announced == 1
     assert readings[2].report.taken == 0
-    assert readings[2].state == FeedState("abc", "", THURSDAY)
-    assert readings[1].state == FeedState()
+    kept = readings[2].state
+    assert (kept.etag, kept.last_success, kept.batch_day) == ("abc", THURSDAY, THURSDAY)
+    assert kept.batch
+    assert readings[1].state == FeedState(failures=1)
     assert "web page" in readings[1].report.detail
     assert "HTTP 404" in readings[3].report.detail
     assert sorted(seen, key=str) == sorted(readings, key=str)
@@ -251,3 +254,162 @@ def test_the_shipped_sample_day_is_read_whole() -> None:
     assert all(
         entry.authors for one in readings if one.feed.source == "arxiv" for entry in one.entries
     )
+
+
+BEFORE = date(2026, 6, 10)
+NOW = datetime(2026, 6, 11, 7, tzinfo=UTC)
+
+
+def again(body: bytes, state: FeedState, *, day: date = THURSDAY, **more: object) -> Reading:
+    with loopback(lambda *_: Reply(body) if body else Reply(status=304)) as server:
+        (one,) = read(
+            [feed_of("arxiv", "cs.CL", server.url)],
+            day=day,
+            states=lambda *_: state,
+            settings=HASTY,
+            site=SITE,
+            **more,  # type: ignore[arg-type]
+        )
+    return one
+
+
+def test_yesterdays_batch_served_again_is_stale_and_asked_for_once_more() -> None:
+    first = again(ONE, FeedState(), day=BEFORE)
+    served = iter([ONE, ONE])
+    with loopback(lambda *_: Reply(next(served))) as server:
+        (stale,) = read(
+            [feed_of("arxiv", "cs.CL", server.url)],
+            day=THURSDAY,
+            states=lambda *_: first.state,
+            settings=HASTY,
+            site=SITE,
+        )
+        assert len(server.requests) == 2
+    assert (stale.report.status, stale.report.reason) == (SourceStatus.EMPTY, Reason.STALE)
+    assert stale.report.detail == "the batch of 2026-06-10 was served again"
+    assert stale.state == first.state, "nothing is remembered, so that it is asked for again"
+    assert not stale.entries
+
+
+def test_a_stale_batch_that_turns_fresh_is_taken() -> None:
+    first = again(ONE, FeedState(), day=BEFORE)
+    fresh = arxiv_rss(arxiv_item("2606.00009"))
+    served = iter([ONE, fresh])
+    with loopback(lambda *_: Reply(next(served))) as server:
+        (one,) = read(
+            [feed_of("arxiv", "cs.CL", server.url)],
+            day=THURSDAY,
+            states=lambda *_: first.state,
+            settings=HASTY,
+            site=SITE,
+        )
+    assert [entry.key for entry in one.entries] == ["arxiv:2606.00009"]
+
+
+def test_what_is_unchanged_since_an_earlier_days_batch_is_stale_too() -> None:
+    state = FeedState(etag="abc", batch="x", batch_day=BEFORE, last_success=BEFORE)
+    assert again(b"", state).report.reason is Reason.STALE
+    same_day = FeedState(etag="abc", batch="x", batch_day=THURSDAY)
+    assert again(b"", same_day).report.status is SourceStatus.OK
+
+
+def test_the_same_batch_twice_on_one_day_or_at_the_weekend_is_not_stale() -> None:
+    first = again(ONE, FeedState())
+    assert again(ONE, first.state).report.status is SourceStatus.OK
+    assert again(ONE, first.state, day=SATURDAY).report.status is SourceStatus.OK
+
+
+def test_a_weekday_after_a_holiday_says_so() -> None:
+    assert reading(arxiv_rss(), date(2026, 6, 22)).report.reason is Reason.HOLIDAY
+
+
+def test_a_feed_that_fails_again_and_again_is_left_alone_for_a_while() -> None:
+    state = FeedState(etag="abc")
+    for count in range(1, 6):
+        state = again(WALL, state, now=NOW).state
+        assert state.failures == count
+    assert state.shut_until == NOW + timedelta(minutes=15)
+    shut = again(ONE, state, now=NOW)
+    assert (shut.report.status, shut.entries) == (SourceStatus.FAILED, ())
+    assert shut.report.detail == "left alone until 07:15 UTC: failed 5 times"
+    later = again(ONE, state, now=NOW + timedelta(hours=1))
+    assert later.report.status is SourceStatus.OK
+    assert (later.state.failures, later.state.shut_until) == (0, None)
+
+
+def test_what_is_not_read_before_the_deadline_is_late_and_delays_nobody() -> None:
+    def answer(path: str, _: Mapping[str, str]) -> Reply:
+        if path.startswith("/nature"):
+            time.sleep(1.2)
+        return Reply(ONE)
+
+    wanted = ("nature", "nature"), ("nature", "ncomms"), ("arxiv", "cs.CL")
+    with loopback(answer) as server:
+        start = time.monotonic()
+        readings = read(
+            [feed_of(*place, server.url) for place in wanted],
+            day=THURSDAY,
+            states=never_read,
+            settings=HASTY.model_copy(update={"deadline": 0.6}),
+            site=SITE,
+        )
+        assert time.monotonic() - start < 2
+    assert [one.report.reason for one in readings] == [Reason.LATE, Reason.LATE, None]
+    assert readings[0].state == FeedState(), "late is no fault of the source"
+
+
+def test_a_host_that_fails_in_a_row_is_spared_for_its_other_feeds() -> None:
+    sections = ("cs.CL", "cs.LG", "cs.AI", "cs.CV", "cs.RO")
+    with loopback(lambda *_: Reply(status=503)) as server:
+        readings = read(
+            [feed_of("arxiv", name, server.url) for name in sections],
+            day=THURSDAY,
+            states=never_read,
+            settings=HASTY.model_copy(update={"attempts": 1}),
+            site=SITE,
+        )
+        assert len(server.requests) == 3
+    assert {one.report.reason for one in readings} == {Reason.REFUSED}
+    assert "not tried: 3 feeds" in readings[-1].report.detail
+
+
+class OneAtATime:
+    """Slots in memory, for one process."""
+
+    def __init__(self) -> None:
+        self.free: dict[str, datetime] = {}
+
+    def claim(self, host: str, gap: timedelta, now: datetime) -> datetime:
+        mine = max(now, self.free.get(host, now))
+        self.free[host] = mine + gap
+        return mine
+
+
+def test_two_ingests_at_once_keep_one_pace() -> None:
+    moments: list[float] = []
+
+    def answer(*_: object) -> Reply:
+        moments.append(time.monotonic())
+        return Reply(ONE)
+
+    slots = OneAtATime()
+    with loopback(answer) as server:
+
+        def ingest() -> None:
+            read(
+                [feed_of("arxiv", name, server.url) for name in ("cs.CL", "cs.LG")],
+                day=THURSDAY,
+                states=never_read,
+                settings=HASTY.model_copy(update={"arxiv_gap": 0.3}),
+                site=SITE,
+                slots=slots,
+            )
+
+        threads = [threading.Thread(target=ingest) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    gaps = [after - before for before, after in pairwise(sorted(moments))]
+    assert len(moments) == 4
+    assert min(gaps) > 0.25

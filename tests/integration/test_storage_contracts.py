@@ -149,7 +149,9 @@ def test_the_state_of_a_section_is_the_one_recorded_last(kept: Kept) -> None:
     first = FeedState(etag='W/"a"', modified="Thu, 11 Jun 2026 04:00:00 GMT", last_success=DAY)
     kept.sources.record(DAY, a_report(), first, now=NOW)
     assert kept.sources.state("arxiv", "cs.CL") == first
-    second = FeedState(last_success=TOMORROW)
+    second = FeedState(
+        last_success=TOMORROW, batch="digest", batch_day=DAY, failures=2, shut_until=NOW
+    )
     kept.sources.record(TOMORROW, a_report(), second, now=NOW)
     assert kept.sources.state("arxiv", "cs.CL") == second
     assert kept.sources.state("arxiv", "cs.LG") == FeedState()

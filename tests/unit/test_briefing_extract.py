@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from newsletter.briefing.extract import ExtractiveBriefer
 from newsletter.briefing.ground import check
+from newsletter.briefing.length import size
 from newsletter.briefing.port import BriefRequest
 from newsletter.model import Briefing
 from subscribers.model import Language
@@ -106,13 +107,27 @@ def test_papers_without_abstracts_are_told_by_their_titles(language: Language) -
     assert "Ice Flow from Sparse Seismometers" in said
 
 
-def test_sixty_papers_give_four_sentences() -> None:
+@pytest.mark.parametrize(("language", "least", "most"), [("en", 60, 160), ("zh", 100, 260)])
+def test_sixty_papers_give_no_more_than_a_briefing(language: str, least: int, most: int) -> None:
     papers = [
         replace(a_paper(number, text), id=number)
         for number, text in enumerate([DECODER, FOLDING, BEES, GLACIER] * 15, 1)
     ]
+    spoken = Language(language)
+    request = a_request(("a", papers[:30]), ("b", papers[30:]), language=spoken)
 
-    assert len(brief(a_request(("a", papers[:30]), ("b", papers[30:]))).sentences) == 4
+    written = brief(request)
+
+    length = size(" ".join(sentence.text for sentence in written.sentences), spoken)
+    assert 3 <= len(written.sentences) <= 6
+    assert least <= length <= most
+
+
+def test_the_title_is_made_of_the_topics_in_at_most_eight_words() -> None:
+    assert brief(three_topics()).title == "Surface codes, protein language models, bees and ice"
+    assert brief(three_topics(Language.ZH)).title.startswith("Surface codes、protein")
+    long_topic = "the many and various ways of decoding a surface code"
+    assert brief(a_request((long_topic, [a_paper(1)]))).title == ""
 
 
 def test_no_paper_gives_no_sentence() -> None:

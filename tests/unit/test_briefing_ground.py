@@ -47,7 +47,7 @@ def test_what_a_cited_paper_says_passes(text: str, papers: tuple[int, ...]) -> N
         ("Colonies near lamps in Norway collected less pollen.", (3,), "Norway"),
         ("Colonies near lamps collected less pollen than others.", (4,), "no cited paper"),
         ("Lantern is a decoder that contracts tensor networks.", (2,), "not"),
-        ("Colonies near lamps collected more pollen than colonies in meadows.", (3,), "more"),
+        ("Colonies near lamps collected more pollen than colonies in meadows.", (3,), "compared"),
         ("Shielded lamps strengthen the effect.", (3,), "strengthen"),
         ("It is not the case that basal sliding speeds up after heavy rain.", (4,), "denies"),
         (

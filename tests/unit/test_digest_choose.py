@@ -5,7 +5,7 @@ from digest_samples import DAY, DIFFUSION, PROTEINS, QUANTUM, SUBSCRIBER, match,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.digest.choose import MOST_ITEMS, candidates, sections
+from newsletter.digest.choose import MOST_ITEMS, candidates, sections, without
 from newsletter.model import Cluster, Delivery, DeliveryState
 from subscribers.model import Frequency
 
@@ -94,3 +94,21 @@ def test_after_a_letter_only_later_days_and_late_arrivals_are_news() -> None:
 def test_a_subscriber_who_missed_letters_gets_all_that_was_announced_since_the_last() -> None:
     papers = tuple(paper(n, announced=FRIDAY + timedelta(days=n)) for n in range(1, 7))
     assert candidates(papers, SUBSCRIBER, DAY, delivered(FRIDAY, 100)) == papers
+
+
+def test_what_must_go_is_the_end_of_the_longest_topic_and_the_others_keep_their_numbers() -> None:
+    shown = sections((QUANTUM, PROTEINS, DIFFUSION), per_topic=5)
+    fewer = without(shown, 3)
+    assert [[item.number for item in section.items] for section in fewer] == [[1, 2], [6, 7], [8]]
+    assert [section.more for section in fewer] == [5, 0, 0]
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=8), st.integers(0, 60))
+def test_what_is_left_out_is_counted_and_no_topic_is_lost(sizes: list[int], count: int) -> None:
+    clusters = [
+        Cluster(str(n), tuple(match(m) for m in range(1, size + 1))) for n, size in enumerate(sizes)
+    ]
+    shown = sections(clusters, per_topic=5)
+    fewer = without(shown, count)
+    assert sum(len(one.items) for one in fewer) == max(0, sum(sizes) - count)
+    assert [len(one.items) + one.more for one in fewer] == sizes

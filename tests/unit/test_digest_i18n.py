@@ -7,6 +7,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import newsletter.digest
+import newsletter.web
 from newsletter.digest.i18n import N_, tongue
 from newsletter.shipped import shipped
 from subscribers.model import Language
@@ -16,12 +17,10 @@ DAY = date(2026, 6, 11)
 
 
 def written() -> set[Any]:
-    """Every message of the templates and of the code of the digest, in English."""
-    code = Path(newsletter.digest.__file__).parent
-    found = [
-        *extract_from_dir(shipped("templates"), JINJA, {"**.*": {"trimmed": "true"}}),
-        *extract_from_dir(code),
-    ]
+    """Every message of the templates and of the code of the digest and the pages, in English."""
+    found = [*extract_from_dir(shipped("templates"), JINJA, {"**.*": {"trimmed": "true"}})]
+    for room in (newsletter.digest, newsletter.web):
+        found += extract_from_dir(Path(room.__file__).parent)
     return {message for _, _, message, _, _ in found}
 
 

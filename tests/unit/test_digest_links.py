@@ -33,12 +33,27 @@ def test_the_one_click_link_is_short_enough_to_stay_unencoded() -> None:
 
 
 def test_without_a_reply_address_there_are_no_reply_links() -> None:
-    assert links().reply("more like 03") == ""
+    made = links()
+    assert (made.reply("more like 03"), made.ready_reply(), made.leave_to) == ("", "", "")
 
 
-def test_a_reply_link_carries_the_command_as_its_subject() -> None:
-    link = links(reply_to="reply+x@hub.example").reply("remove topic R&D? 100% 扩散\r\nBcc: a@b")
+def test_the_addresses_of_a_subscriber_carry_tokens_that_allow_one_thing_each() -> None:
+    made = links_for(BASE, KEYS, SUBSCRIBER, reply_domain="hub.example")
+    for address, verb, purpose in (
+        (made.reply_to, "reply", Purpose.REPLY),
+        (made.leave_to, "unsub", Purpose.LEAVE),
+    ):
+        local, _, domain = address.partition("@")
+        assert domain == "hub.example"
+        assert len(local) <= 64
+        token = local.removeprefix(f"{verb}+")
+        assert verify(KEYS, purpose, token, lambda _: 0) == SUBSCRIBER.handle
+
+
+def test_a_reply_link_carries_the_command_as_its_body_and_the_letter_as_its_subject() -> None:
+    command = "remove topic R&D? 100% 扩散\r\nBcc: a@b"
+    link = links(reply_to="reply+x@hub.example").reply(command, "2026-06-11")
     parts = urlsplit(link)
     assert (parts.scheme, parts.path) == ("mailto", "reply+x@hub.example")
-    assert parse_qs(parts.query) == {"subject": ["remove topic R&D? 100% 扩散\r\nBcc: a@b"]}
+    assert parse_qs(parts.query) == {"subject": ["Re: 2026-06-11"], "body": [command]}
     assert "\r" not in link

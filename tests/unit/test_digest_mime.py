@@ -130,12 +130,11 @@ def test_the_letter_carries_its_parts_for_providers_that_build_the_mail() -> Non
 
 
 def test_replies_go_where_commands_are_understood() -> None:
-    made = sealed(links=links(reply_to="reply+x@hub.example"))
+    both = replace(links(reply_to="reply+x@hub.example"), leave_to="unsub+y@hub.example")
+    made = sealed(links=both)
     message = parsed(made)
     assert message["Reply-To"] == made.reply_to == "reply+x@hub.example"
-    assert message["List-Unsubscribe"] == (
-        f"<{links().leave}>, <mailto:reply+x@hub.example?subject=leave>"
-    )
+    assert message["List-Unsubscribe"] == (f"<{links().leave}>, <mailto:unsub+y@hub.example>")
 
 
 def test_replies_go_to_a_person_where_commands_are_not_understood() -> None:

@@ -1,6 +1,9 @@
 from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import premailer
 import pytest
@@ -23,6 +26,7 @@ from newsletter.digest.kinds import kind
 from newsletter.digest.render import MOST_HTML, Renderer
 from newsletter.digest.words import width
 from newsletter.model import (
+    Announce,
     Briefing,
     Cluster,
     Digest,
@@ -31,6 +35,8 @@ from newsletter.model import (
     SourceReport,
     SourceStatus,
 )
+from newsletter.replies.parse import parse
+from subscribers.commands import Help, Less, More, Pause, RemoveTopic
 from subscribers.model import Language
 
 SITE = Site(base_url=BASE, postal_address="1 Library Lane, Berlin")
@@ -236,8 +242,9 @@ def test_the_foot_says_why_the_letter_came_and_where_from(renderer: Renderer) ->
 def test_reply_links_are_there_only_where_replies_are_on(renderer: Renderer) -> None:
     assert "mailto:" not in renderer.render(digest(), links()).html
     html = renderer.render(digest(), links(reply_to="reply@hub.example")).html
-    assert 'href="mailto:reply@hub.example?subject=more%20like%2003"' in html
-    assert "subject=remove%20topic%20protein%20language%20models" in html
+    link = "mailto:reply@hub.example?subject="
+    assert f'href="{link}Re%3A%202026-06-11&amp;body=more%20like%2003"' in html
+    assert f'href="{link}remove%20topic%20protein%20language%20models"' in html
 
 
 HOSTILE = "</h3><script>alert(1)</script>\"'{{ 7*7 }}\r\nBcc: all@example.org\u202egnp"
@@ -274,7 +281,7 @@ def test_hostile_words_are_shown_and_never_obeyed(renderer: Renderer) -> None:
 
 
 def test_a_paper_of_which_little_is_known_leaves_no_gaps(renderer: Renderer) -> None:
-    bare = match(1, authors=(), abstract="", published=None, link="")
+    bare = match(1, authors=(), abstract="", published=None, link="", key="url:x")
     letter = replace(digest(), sections=sections((Cluster("t", (bare,)),), per_topic=5))
     made = renderer.render(letter, links())
     assert "\n    arXiv (QUANT-PH)\n" in made.text
@@ -300,6 +307,119 @@ def test_the_html_of_sixty_items_stays_below_the_clipping_point(renderer: Render
         assert links().leave in made.html
 
 
+def test_a_letter_that_is_too_long_in_every_way_leaves_out_the_least_relevant_and_says_so(
+    renderer: Renderer,
+) -> None:
+    markup = "<&>" * 200
+    worst = {
+        "title": markup,
+        "authors": (markup,) * 10,
+        "label": markup,
+        "link": "https://x.example/" + "%00" * 150,
+    }
+    letter = thick(60, **worst)
+    crowded = tuple(
+        replace(
+            section,
+            topic=f"{section.topic} {markup[:180]}",
+            items=tuple(
+                replace(item, match=replace(item.match, words=(markup,) * 9, also=(markup,) * 9))
+                for item in section.items
+            ),
+        )
+        for section in letter.sections
+    )
+    silent = tuple(f"{number}{'扩' * 190}" for number in range(38))
+    reader = replace(SUBSCRIBER, topics=(*(one.topic for one in crowded), *silent))
+    last = Briefing((Sentence("The last one is cited.", (60,)), Sentence("The first, too.", (1,))))
+    full = replace(letter, sections=crowded, subscriber=reader, briefing=last)
+    made = renderer.render(full, links(reader, reply_to=f"reply+{'a' * 26}@hub.example"))
+    shown = made.html.count("<h3")
+    assert 10 < shown < 60
+    assert len(made.html.encode()) <= MOST_HTML
+    page = Page(made.html)
+    assert made.subject.startswith(f"{shown} papers")
+    assert "more papers matched this topic" in page.text
+    assert "The first, too." in page.text
+    assert "The last one" not in page.text
+    assert links(reader).leave in made.text
+
+
+def test_a_paper_has_links_to_what_there_is_of_it(renderer: Renderer) -> None:
+    papers = (
+        match(1, "x", abstract="Code is at github.com/quill/forget."),
+        match(2, "x", key="doi:10.1101/2026.06.01.1", doi="10.1101/2026.06.01.1",
+              link="https://www.biorxiv.org/content/10.1101/2026.06.01.1v1"),
+        match(3, "x", key="url:https://papers.example/3"),
+    )  # fmt: skip
+    letter = replace(digest(), sections=sections((Cluster("t", papers),), per_topic=5))
+    made = renderer.render(letter, links())
+    targets = [link["href"] for link in Page(made.html).all("a")]
+    expected = (
+        "https://arxiv.org/pdf/2606.00001",
+        "https://github.com/quill/forget",
+        "https://arxiv.org/bibtex/2606.00001",
+        "https://www.biorxiv.org/content/10.1101/2026.06.01.1v1.full.pdf",
+        "https://api.crossref.org/works/10.1101%2F2026.06.01.1/transform/application/x-bibtex",
+    )
+    for link in expected:
+        assert link in targets
+        assert link in made.text
+    assert Page(made.html).text.count("BibTeX") == 2
+    assert Page(made.html).text.count("PDF") == 2
+
+
+def test_what_is_new_about_a_paper_is_said(renderer: Renderer) -> None:
+    papers = (
+        match(1, "x", announce=Announce.CROSS),
+        match(2, "x", announce=Announce.REPLACE, version=3),
+    )
+    letter = replace(digest(), sections=sections((Cluster("t", papers),), per_topic=5))
+    for part in both(renderer, letter):
+        assert "10 June 2026 · cross-listed" in part
+        assert "10 June 2026 · version 3" in part
+    chinese = both(renderer, replace(letter, subscriber=digest(Language.ZH).subscriber))
+    assert all("交叉列出" in part for part in chinese)
+
+
+def test_a_topic_that_follows_an_author_reads_as_one(renderer: Renderer) -> None:
+    topic = 'author:"Ada Quill"'
+    letter = replace(digest(), sections=sections((Cluster(topic, (match(1, "x"),)),), per_topic=5))
+    for part in both(renderer, letter, reply_to="reply@hub.example"):
+        assert "papers by Ada Quill" in part
+        assert "author:" not in part
+
+
+def test_where_replies_are_on_the_letter_says_what_can_be_asked_for(renderer: Renderer) -> None:
+    made = renderer.render(digest(), links(reply_to="reply@hub.example"))
+    ready = "mailto:reply@hub.example?subject=Re%3A%202026-06-11&body="
+    targets = [link["href"] for link in Page(made.html).all("a")]
+    assert {ready + "add%20topic%20", ready + "pause%202%20weeks", ready + "help"} <= {*targets}
+    assert "Answer this letter in plain words" in made.text
+    assert "Answer this letter" not in renderer.render(digest(), links()).text
+
+
+def test_a_topic_too_long_for_a_link_is_removed_on_the_web(renderer: Renderer) -> None:
+    long = replace(digest(), sections=sections((Cluster("扩" * 190, (match(1),)),), per_topic=5))
+    html = renderer.render(long, links(reply_to="reply@hub.example")).html
+    assert "remove%20topic" not in html
+    assert "Change or remove this topic" in html
+
+
+def test_a_paper_whose_text_was_replaced_is_put_into_words_anew(renderer: Renderer) -> None:
+    first, second = (
+        replace(digest(), sections=sections((Cluster("t", (match(1, title=title),)),), per_topic=5))
+        for title in ("Before the correction", "After the correction")
+    )
+    assert "Before the correction" in renderer.render(first, links()).html
+    assert "After the correction" in renderer.render(second, links()).html
+
+
+def test_a_paper_found_by_nearness_alone_gives_no_words(renderer: Renderer) -> None:
+    near = replace(digest(), sections=sections((Cluster("t", (match(1),)),), per_topic=5))
+    assert "Why this is here" not in renderer.render(near, links()).text
+
+
 def test_a_page_can_be_read_aloud(renderer: Renderer) -> None:
     page = Page(renderer.render(digest(Language.ZH), links()).html)
     assert page.all("html")[0]["lang"] == "zh-Hans"
@@ -323,3 +443,24 @@ def test_the_preheader_is_the_news(renderer: Renderer) -> None:
     assert html.index(first) < html.index("AcademicHub")
     quiet = renderer.render(replace(digest(), briefing=Briefing(())), links()).html
     assert quiet.index("quantum error correction, protein") < quiet.index("AcademicHub")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_reply_link_of_a_letter_does_what_it_says(
+    renderer: Renderer, language: Language
+) -> None:
+    address = f"reply+{'a' * 26}@hub.example"
+    letter = digest(language)
+    made = renderer.render(letter, links(letter.subscriber, reply_to=address))
+    asked = set()
+    for link in Page(made.html).all("a"):
+        parts = urlsplit(str(link["href"]))
+        if parts.scheme == "mailto":
+            given = {name: value for name, (value,) in parse_qs(parts.query).items()}
+            mail = EmailMessage()
+            mail["From"], mail["To"] = letter.subscriber.address, parts.path
+            mail["Subject"] = given["subject"]
+            mail.set_content(given.get("body", ""))
+            asked |= set(parse(mail.as_bytes(), today=DAY).commands)
+    assert asked >= {More(3), Less(8), Help(), Pause(DAY + timedelta(weeks=2))}
+    assert {RemoveTopic(topic) for topic in TOPICS[:3]} <= asked

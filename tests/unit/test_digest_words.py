@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.digest.words import (
+    code_link,
     excerpt,
     language_of,
     plain,
@@ -154,3 +155,29 @@ def test_wrapping_loses_no_letter_and_keeps_to_the_columns(text: str, indent: st
     wrapped = wrap(line, indent, columns=40)
     assert "".join("".join(wrapped).split()) == "".join(line.split())
     assert all(width(each) <= 40 or width(each.strip()) <= 42 for each in wrapped)
+
+
+@given(st.lists(st.text("abc-.", min_size=1, max_size=9)), st.sampled_from(["", "    ", "01. "]))
+def test_plain_ascii_is_wrapped_as_any_other_text_is(words: list[str], first: str) -> None:
+    foreign = wrap(" ".join([*words, "é"]), "  ", first, columns=24)
+    assert wrap(" ".join([*words, "e"]), "  ", first, columns=24) == tuple(
+        line.replace("é", "e") for line in foreign
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("Code: https://github.com/quill/forget.", "https://github.com/quill/forget"),
+        ("(see github.com/quill/forget/tree/main)", "https://github.com/quill/forget/tree/main"),
+        ("at http://www.gitlab.com/a/b, later", "https://gitlab.com/a/b"),
+        ("weights: HuggingFace.co/quill/forget-7b", "https://HuggingFace.co/quill/forget-7b"),
+        ("first codeberg.org/a/b then github.com/c/d", "https://codeberg.org/a/b"),
+        ("https://evil.example/github.com/a/b", ""),
+        ("https://github.com.evil.example/a/b", ""),
+        ("evil-github.com/a/b and me@github.com/a", ""),
+        ("github.com", ""),
+    ],
+)
+def test_the_code_of_a_paper_is_found_where_its_abstract_names_it(text: str, link: str) -> None:
+    assert code_link(text) == link

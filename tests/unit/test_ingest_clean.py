@@ -28,7 +28,7 @@ from newsletter.ingest import clean
         ),
         (
             r"x_{beta}, \mathrm{beta}, \frac{a}{beta}, ${beta}$",
-            r"x_{beta}, \mathrm{beta}, \frac{a}{beta}, ${beta}$",
+            r"x_{beta}, beta, a/beta, beta",
         ),
         ("Rod[a]sen, [225Ac], {unknown}", "Rod[a]sen, [225Ac], {unknown}"),
         ("<i>E. coli</i> in 1 km<sup>2</sup> of H<sub>2</sub>O", "E. coli in 1 km² of H₂O"),
@@ -46,7 +46,7 @@ from newsletter.ingest import clean
         ("Kept<script>alert(1)</script><!-- not this --><style>p{}</style>.", "Kept ."),
         ("An attack by <script> tags", "An attack by <script> tags"),
         ("(McNemar P<.001), p<0.001 and n>3", "(McNemar P<.001), p<0.001 and n>3"),
-        ("$p<q$ and $x<y>z$, $a<b>c$", "$p<q$ and $x<y>z$, $a<b>c$"),
+        ("$p<q$ and $x<y>z$, $a<b>c$", "p<q and x<y>z, a<b>c"),
         ("if n<i and m>j, a<b>c, a <b and c> d", "if n<i and m>j, a<b>c, a <b and c> d"),
         ("the <pad> and <think> tokens", "the <pad> and <think> tokens"),
         ("$5 for <i>sheep</i> and $6", "$5 for sheep and $6"),
@@ -57,7 +57,7 @@ from newsletter.ingest import clean
         ),
         (
             r"\L{}ukasz, Bj\o rn, Stra\ss e, \AA ngstr\"om, Garc\'\ia",
-            "Łukasz, Bjø rn, Straß e, Å ngström, García",
+            "Łukasz, Bjørn, Straße, Ångström, García",
         ),
         (
             r"Fran\c{c}ois, Erd\H{o}s, Se\~nor, \^ile, voil\`a, \c c",
@@ -66,11 +66,11 @@ from newsletter.ingest import clean
         (r"97\% of R\&D \#1 a\_b", "97% of R&D #1 a_b"),
         (
             r"it\'s a \"so called\" $\v{x}$ at https://x.example/\~user",
-            r"it\'s a \"so called\" $\v{x}$ at https://x.example/\~user",
+            'it\'s a "so called" v(x) at https://x.example/~user',
         ),
         (
             r"{a group with \'e} and {\'e closed elsewhere}",
-            "{a group with é} and {é closed elsewhere}",
+            "{a group with é} and é closed elsewhere",
         ),
     ],
 )

@@ -29,7 +29,7 @@ def test_an_arxiv_item_is_read_whole() -> None:
     assert read.key == "arxiv:2606.00001"
     assert read.label == "arXiv (CS.CL)"
     assert read.title == "Counting Sheep with Transformers"
-    assert read.abstract == "If $p<q$ and $x<y>z$, P<.001."
+    assert read.abstract == "If p<q and x<y>z, P<.001."
     assert read.authors == ("Ada Lovelace", "Emmy Noether")
     assert read.categories == ("cs.CL", "cs.LG")
     assert read.link == "https://arxiv.org/abs/2606.00001"

@@ -1,6 +1,6 @@
 """Which paper stands under which topic."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from radar_samples import radar
 
@@ -57,6 +57,7 @@ def test_nobody_without_topics_has_clusters() -> None:
     assert clusters(DAY, []) == ()
 
 
+@settings(deadline=None)  # the first search loads the vectors
 @given(
     st.lists(st.sampled_from([*TOPICS, "Graphs", "kernel", "", "the"])), st.sets(st.integers(1, 4))
 )
@@ -66,3 +67,14 @@ def test_every_paper_found_stands_exactly_once(topics: list[str], among: set[int
     assert sorted(match.paper.id for match in shown) == sorted(matched & among)
     for match in shown:
         assert set(match.also) < set(topics)
+
+
+def test_papers_just_below_the_line_are_told_three_at_most() -> None:
+    texts = ["Graph kernels", *[("Nets", "We use a graph kernel once, beside other things.")] * 5]
+    best, other, *_ = radar(*texts, threshold=0.0).search("graph kernel")
+    day = radar(*texts, threshold=min(best.score, other.score + 0.05))
+    (one,) = clusters(day, ["graph kernel"])
+    assert [match.paper.id for match in one.matches] == [1]
+    assert [match.paper.id for match in one.misses] == [2, 3, 4]
+    (one,) = clusters(day, ["graph kernel"], among=[1, 6])
+    assert [match.paper.id for match in one.misses] == [6]

@@ -2,16 +2,14 @@
 
 import math
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
 
 from newsletter.radar import score
 
-SHARES = st.floats(0, 50)
-
-
-def test_a_word_of_the_title_counts_for_several_of_the_abstract() -> None:
-    assert score.frequency({0: 1.0, 30: 1.0}, title_end=10) == score.TITLE + 1
+SHARES = arrays.arrays(np.float32, 5, elements=st.floats(0, 1, width=32))
 
 
 def test_a_rare_word_weighs_more_than_a_common_one() -> None:
@@ -22,39 +20,36 @@ def test_words_weigh_alike_on_a_day_of_one_paper() -> None:
     assert math.isclose(score.rarity(1, 1), score.rarity(0, 1), rel_tol=0.25)
 
 
-def test_neighbours_are_nearer_than_words_far_apart() -> None:
-    assert score.closeness({1: 1.0}, {2: 1.0}) == 1
-    assert score.closeness({2: 1.0}, {1: 1.0}) == score.NEAR_WORTH
-    assert score.closeness({1: 1.0}, {4: 1.0}) == score.NEAR_WORTH
-    assert score.closeness({1: 1.0}, {9: 1.0}) == 0
+def test_a_long_paper_needs_a_word_more_often() -> None:
+    short, long = score.slowness(np.array([0.5, 2.0], np.float32))
+    assert short < long
 
 
-def test_a_glued_word_is_as_near_as_can_be() -> None:
-    assert score.closeness({1: 1.0}, {1: 1.0}) == 1
+def test_without_vectors_the_words_alone_decide() -> None:
+    words = np.array([0.2, 0.7], np.float32)
+    assert (score.first(words, np.zeros(2, np.float32), near=0) == words).all()
 
 
-def test_a_word_alone_is_judged_by_how_often_it_stands_there() -> None:
-    once, often = (score.Evidence((count,), (), 1.0) for count in (1.0, 5.0))
-    assert score.lexical(once, [3.0]) < score.lexical(often, [3.0]) < 1
+def test_what_is_far_takes_nothing_away() -> None:
+    words = np.array([0.5], np.float32)
+    far, nowhere = (score.first(words, np.array([cosine], "f4")) for cosine in (-0.9, 0.0))
+    assert far == nowhere
 
 
-def test_a_stray_relative_is_no_firm_evidence() -> None:
-    assert not score.Evidence((4.0, 0.4), (0.0,), 1.0).is_firm()
-    assert score.Evidence((4.0, 0.4), (0.2,), 1.0).is_firm()
-    assert score.Evidence((4.0, 1.6), (0.0,), 1.0).is_firm()
+def test_poor_papers_are_hardly_trusted_to_show_what_is_asked_for() -> None:
+    assert score.trust(0.05) == 0.1
+    assert score.trust(0.9) == 1
 
 
 def test_a_narrow_topic_loses_nothing_and_a_broad_one_much() -> None:
-    assert score.broadness([0.9], 1000) == 0
-    assert score.broadness([], 0) == 0
-    narrow, broad = (score.broadness([0.9] * count, 1000) for count in (10, 500))
+    assert score.broadness(np.array([0.9]), 1000) == 0
+    assert score.broadness(np.zeros(0), 0) == 0
+    narrow, broad = (score.broadness(np.full(count, 0.9), 1000) for count in (10, 500))
     assert 0 < narrow < broad < 1
 
 
-@given(st.lists(st.tuples(SHARES, st.floats(0.01, 9)), min_size=1, max_size=6), SHARES, st.data())
-def test_a_score_is_a_share(
-    words: list[tuple[float, float]], length: float, data: st.DataObject
-) -> None:
-    near = data.draw(st.tuples(*[st.floats(0, 1)] * (len(words) - 1)))
-    evidence = score.Evidence(tuple(often for often, _ in words), near, length)
-    assert 0 <= score.lexical(evidence, [weight for _, weight in words]) <= 1
+@given(SHARES, SHARES, SHARES)
+def test_a_score_is_a_share(lexical, cosine, likeness) -> None:
+    scores = score.final(score.first(lexical, cosine), 40 * likeness)
+    assert ((scores >= 0) & (scores <= 1)).all()
+    assert (scores >= score.first(lexical, cosine)).all()

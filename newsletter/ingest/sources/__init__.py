@@ -5,10 +5,13 @@ A new kind is a module with a class that fits `port.Source`, and a line in `SOUR
 
 from newsletter.config import Sources
 from newsletter.ingest.sources.arxiv import Arxiv
+from newsletter.ingest.sources.elife import Elife
 from newsletter.ingest.sources.nature import Nature
 from newsletter.ingest.sources.plos import Plos
 from newsletter.ingest.sources.port import Feed, Raw, Source, UnusableEntryError
+from newsletter.ingest.sources.pubmed import PubMed
 from newsletter.ingest.sources.rxiv import Rxiv
+from newsletter.ingest.sources.web import Web
 
 __all__ = ["SOURCES", "Feed", "Raw", "Source", "UnusableEntryError", "feeds"]
 
@@ -18,6 +21,9 @@ _KINDS: tuple[Source, ...] = (
     Rxiv("medrxiv", "medRxiv"),
     Nature(),
     Plos(),
+    PubMed(),
+    Elife(),
+    Web(),
 )
 SOURCES: dict[str, Source] = {kind.name: kind for kind in _KINDS}
 
@@ -37,8 +43,9 @@ def feeds(sources: Sources, mirror: str | None = None) -> tuple[Feed, ...]:
 
 
 def _feed(source: Source, named: str, mirror: str | None) -> Feed:
-    """Make a feed of `slug` or `slug=Label`."""
-    slug, _, label = named.partition("=")
+    """Make a feed of `slug` or `slug=Label`; an address may hold more of these signs."""
+    slug, mark, label = named.rpartition("=") if "://" in named else named.partition("=")
+    slug, label = (slug, label) if mark else (named, "")
     section = source.section(slug.strip())
     return Feed(
         source=source.name,

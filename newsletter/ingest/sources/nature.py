@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from newsletter.ingest import names
+from newsletter.ingest import clean, names
 from newsletter.ingest.sources.port import (
     Feed,
     Raw,
@@ -75,8 +75,5 @@ class Nature:
             categories=(*news, *notices(raw.title)),
             doi=doi,
         )
-        return replace(entry, abstract="") if _same(entry.abstract, entry.title) else entry
-
-
-def _same(teaser: str, title: str) -> bool:
-    return teaser.rstrip(". ").casefold() == title.rstrip(". ").casefold()
+        repeated = clean.says_the_same(entry.abstract, entry.title)
+        return replace(entry, abstract="") if repeated else entry

@@ -1,9 +1,8 @@
 """PLOS: one Atom feed per journal, with whole abstracts."""
 
-import html
 import re
 
-from newsletter.ingest import names
+from newsletter.ingest import clean, names
 from newsletter.ingest.sources.port import (
     Feed,
     Raw,
@@ -17,7 +16,6 @@ from newsletter.ingest.sources.port import (
 from newsletter.model import Entry
 
 _JOURNAL = re.compile(r"[a-z]+")
-_BYLINE = re.compile(r"\s*<p>\s*by\s+([^<]*)</p>")
 _JOURNALS = {
     "plosbiology": "PLOS Biology",
     "plosclimate": "PLOS Climate",
@@ -60,14 +58,12 @@ class Plos:
         doi = find_doi(raw.id, *raw.dois, raw.link)
         if not doi:
             raise UnusableEntryError("no DOI")
-        byline = _BYLINE.match(raw.body)
-        written = names.listed(html.unescape(byline[1])) if byline else ()
         return composed(
             raw,
             feed,
             key=f"doi:{doi}",
             link=web_link(raw.link) or f"https://doi.org/{doi}",
-            authors=names.people(raw.authors) or written,
+            authors=names.people(raw.authors) or names.listed(clean.byline(raw.body)),
             categories=(*dict.fromkeys(raw.tags), *notices(raw.title)),
             doi=doi,
         )

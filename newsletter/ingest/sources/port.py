@@ -8,11 +8,14 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 from newsletter.errors import ConfigError, NewsletterError
 from newsletter.ingest import clean
+from newsletter.ingest.naming import canonical
 from newsletter.model import Announce, Entry
 
 FIELD_LIMIT = 256 * 1024  # characters of one field, raw
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>?#]+", re.IGNORECASE)
-_TRACKING = re.compile(r"rss|ff|fc|utm_\w+|[fg]clid|mc_[ce]id", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"rss|ff|fc|utm_\w+|[fg]clid|mc_[ce]id|af|track|dgcid|rft_dat|xtor", re.IGNORECASE
+)
 _UNSAFE = re.compile(r"[\s\"'<>\\^`{|}\x00-\x1f\x7f]")
 _NOTICE = re.compile(
     r"(?:(?:author|publisher|editorial) )?"
@@ -102,6 +105,7 @@ def composed(
     version: int = 1,
     announce: Announce = Announce.NEW,
     doi: str | None = None,
+    also: tuple[str, ...] = (),
 ) -> Entry:
     """Put an entry together from what its source found out; cleans title and abstract."""
     if max(len(raw.title), len(raw.body)) > FIELD_LIMIT:
@@ -113,7 +117,7 @@ def composed(
         source=feed.source,
         section=feed.section,
         label=feed.label,
-        key=key,
+        key=canonical(key),
         version=version,
         title=title,
         abstract=clean.abstract(raw.body),
@@ -123,6 +127,9 @@ def composed(
         published=raw.published,
         announce=announce,
         doi=doi,
+        also=also,
+        raw_title=raw.title,
+        raw_abstract=raw.body,
     )
 
 

@@ -51,6 +51,7 @@ class Rxiv:
         doi = find_doi(*raw.dois, raw.link, raw.id)
         if not doi:
             raise UnusableEntryError("no DOI")
+        journal = find_doi(*raw.dois[1:])
         doi = _VERSION.sub("", doi)
         told = _VERSION.search(link)
         version = int(told[1]) if told else 1
@@ -67,4 +68,5 @@ class Rxiv:
             ),
             announce=Announce.REPLACE if version > 1 else Announce.NEW,
             doi=doi,
+            also=(f"doi:{journal}",) if journal and journal != doi else (),
         )

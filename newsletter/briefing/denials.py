@@ -1,0 +1,108 @@
+"""Rules of the check about what is denied: "not", "without", "needs no"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import dropwhile, takewhile
+
+from newsletter.briefing.directions import LIST_REACH, clauses_of, is_background, negation
+from newsletter.briefing.evidence import Claim, Evidence, Passage
+from newsletter.briefing.senses import DENIALS, NEEDS, NEGATIVE, TURNING
+from newsletter.briefing.words import STOP, stem, word_set
+
+ALIGNED = 0.3  # of the words of a sentence, in a line, before the two are taken to say the same
+NEAR_BEST = 0.8
+DENIAL_REACH = 3
+DENIED = 0.95  # of the words behind a denial, in the other passage
+CONTRASTED = 8  # words behind "rather than" that it may be about
+NEED_REACH = 6
+NEEDED = 2  # telling words that name what is needed
+
+
+def denied(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
+    """It denies only what is denied there, and asserts nothing that is denied there."""
+    for line in aligned(made.said, cited):
+        if is_background(line.text):
+            continue
+        if _denies(made.said, line):
+            yield "denies what a cited paper says"
+        if _denies(line, made.said):
+            yield "says what a cited paper denies"
+    for thing in _needs(made.said.text):
+        if any(_does_without(thing, line) for paper in cited for line in paper.lines):
+            yield "needs what a cited paper does without"
+
+
+def _needs(text: str) -> tuple[tuple[str, ...], ...]:
+    """What a text says is needed: the first telling stems behind each word of need."""
+    words, clauses = clauses_of(text)
+    found = []
+    for at, word in enumerate(words):
+        if word in NEEDS and negation(words, clauses, at) > 0:
+            after = dropwhile(STOP.__contains__, words[at + 1 : at + 1 + NEED_REACH])
+            phrase = [stem(each) for each in takewhile(lambda each: each not in STOP, after)]
+            found.append(tuple(phrase[-NEEDED:]))
+    return tuple(thing for thing in found if thing)
+
+
+def _does_without(thing: Sequence[str], line: Passage) -> bool:
+    """Whether a line says that a thing is not needed."""
+    return any(all(behind.holds(each) == 1 for each in thing) for behind in _dispensed(line.text))
+
+
+@lru_cache(maxsize=16384)
+def _dispensed(text: str) -> tuple[Passage, ...]:
+    """The words behind each "without" and each need that is denied."""
+    words, clauses = clauses_of(text)
+    return tuple(
+        Passage(" ".join(words[at + 1 : at + 1 + LIST_REACH]))
+        for at, word in enumerate(words)
+        if word == "without" or (word in NEEDS and negation(words, clauses, at) < 0)
+    )
+
+
+def aligned(said: Passage, cited: Sequence[Evidence]) -> list[Passage]:
+    """The lines of the cited papers that share most words with a sentence."""
+    content = [word for word in said.stems if word not in TURNING]
+    shares = [(line.share(content), line) for paper in cited for line in paper.lines]
+    best = max((share for share, _ in shares), default=0.0)
+    return [line for share, line in shares if share >= max(ALIGNED, NEAR_BEST * best)]
+
+
+def _denies(one: Passage, other: Passage) -> bool:
+    """Whether a passage denies what another asserts without any negative word."""
+    if _DENIAL_OF_ALL.search(one.text) and not _DENIAL_OF_ALL.search(other.text):
+        return True
+    if any(word in NEGATIVE or word.startswith(("un", "non")) for word in other.words):
+        return False
+    return any(_all_held(scope, other) for scope in _denied_scopes(one.text))
+
+
+@lru_cache(maxsize=16384)
+def _denied_scopes(text: str) -> tuple[tuple[str, ...], ...]:
+    """The runs of stems behind each denial, in its clause."""
+    words, clauses = clauses_of(text)
+    scopes: list[tuple[str, ...]] = []
+    for at, word in enumerate(words[:-1]):
+        after = [
+            stem(words[place])
+            for place in range(at + 1, len(words))
+            if clauses[place] == clauses[at] and words[place] not in STOP and len(words[place]) > 1
+        ]
+        if word in DENIALS and words[at + 1] not in _COMPARATIVES:
+            scopes.append(tuple(after[:DENIAL_REACH]))
+        elif (word, words[at + 1]) in _CONTRASTS:
+            runs = zip(after, after[1:], after[2:CONTRASTED], strict=False)
+            scopes.extend(runs)
+    return tuple(scope for scope in scopes if len(scope) == DENIAL_REACH)
+
+
+def _all_held(scope: Sequence[str], other: Passage) -> bool:
+    return sum(map(other.holds, scope)) >= DENIED * len(scope)
+
+
+_CONTRASTS = frozenset({("rather", "than"), ("instead", "of")})
+_DENIAL_OF_ALL = re.compile(
+    r"\bnot the case\b|\b(?:false|untrue|wrong|a myth) that\b", re.IGNORECASE
+)
+_COMPARATIVES = word_set("more less better worse longer later fewer only just")

@@ -1,0 +1,139 @@
+"""What a topic says: words, exact phrases, what it leaves out, who wrote it and where it appeared.
+
+    quantum error correction        papers about it
+    "surface code"                  exactly these words, in this order
+    catalysis -enzyme -"in vivo"    and none of these
+    author:"Ada Example"            by somebody; alone, or with words
+    cat:quant-ph source:biorxiv     of a category (cs: all of cs.*), of a source
+    QEC | quantum error correction  either
+
+What is left out, and the fields, hold for the whole topic, on whichever side of a | they stand.
+Parsing is strict: what cannot be read is an error that says how to mend it.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from newsletter.errors import NewsletterError
+
+LONGEST_TOPIC = 1_000  # characters; what is longer is no phrase
+MOST_SYNONYMS = 12
+FIELDS = ("author", "cat", "source")
+
+_OPENING = "\u201c\u201e\u201f\u300c\uff02"
+_CLOSING = "\u201d\u300d"
+_QUOTES = str.maketrans(dict.fromkeys(_OPENING + _CLOSING, '"') | {"\uff5c": "|"})
+# A token is read whole or not at all; no part of the pattern can match in two ways.
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<bar>\|)|(?P<minus>-(?=["\w]))?(?:(?P<field>[A-Za-z]+):(?=["\w]))?"""
+    r"""(?:"(?P<quoted>[^"]*)(?P<end>"?)|(?P<word>[^\s|"]+)))"""
+)
+
+
+class TopicError(NewsletterError):
+    """A topic cannot be read; says why, and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way to say what is looked for: its words, and those phrases of it that are exact."""
+
+    words: str
+    exact: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A topic, read. `wordings` are synonyms; none where the fields say everything."""
+
+    wordings: tuple[Wording, ...]
+    without: tuple[str, ...] = ()
+    without_exact: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def has_fields(self) -> bool:
+        """Whether it asks for an author, a category or a source."""
+        return bool(self.authors or self.categories or self.sources)
+
+
+class _Reader:
+    """Collects what the tokens of a topic say."""
+
+    def __init__(self) -> None:
+        self.sides: list[tuple[list[str], list[str]]] = [([], [])]
+        self.without: list[str] = []
+        self.without_exact: list[str] = []
+        self.fields: dict[str, list[str]] = {name: [] for name in FIELDS}
+
+    def take(self, token: re.Match[str]) -> None:
+        """Take one token."""
+        if token["bar"]:
+            self.sides.append(([], []))
+            return
+        quoted, word = token["quoted"], token["word"]
+        if quoted is not None and not token["end"]:
+            raise TopicError('a quotation mark is open; close it: "…"')
+        said = (word if quoted is None else quoted).strip()
+        if not any(char.isalnum() for char in said):
+            if quoted is not None:
+                raise TopicError('there is nothing between the quotation marks; write words: "…"')
+            return  # a dash or a dot between words says nothing
+        if token["field"] and not (word or "").startswith("//"):
+            self._field(token, said)
+        elif token["minus"]:
+            (self.without if quoted is None else self.without_exact).append(said)
+        else:
+            words, exact = self.sides[-1]
+            words.append(said)
+            if quoted is not None:
+                exact.append(said)
+
+    def _field(self, token: re.Match[str], said: str) -> None:
+        name = token["field"].lower()
+        if name not in FIELDS:
+            raise TopicError(
+                f"there is no field {name[:20]}:, only {', '.join(FIELDS)}; "
+                "put a space after the colon if it belongs to the words"
+            )
+        if token["minus"]:
+            raise TopicError(f"{name}: cannot be left out; leave out words instead: -word")
+        self.fields[name].append(said)
+
+    def query(self) -> Query:
+        """What was said, checked as a whole."""
+        sides = tuple(Wording(" ".join(words), tuple(exact)) for words, exact in self.sides)
+        fields = {name: tuple(values) for name, values in self.fields.items()}
+        wordings = tuple(one for one in sides if one.words)
+        if len(wordings) < len(sides) and len(sides) > 1:
+            raise TopicError("a | stands between two synonyms; one side of it is empty")
+        if len(sides) > MOST_SYNONYMS:
+            raise TopicError(f"a topic holds {MOST_SYNONYMS} synonyms at most; make two topics")
+        if not wordings and not any(fields.values()):
+            raise TopicError("this topic only says what to leave out; say also what to find")
+        return Query(
+            wordings,
+            tuple(self.without),
+            tuple(self.without_exact),
+            fields["author"],
+            fields["cat"],
+            fields["source"],
+        )
+
+
+@lru_cache(maxsize=200_000)
+def parse(topic: str) -> Query:
+    """Read a topic; raises TopicError."""
+    if len(topic) > LONGEST_TOPIC:
+        raise TopicError(f"this topic is too long; {LONGEST_TOPIC} characters at most")
+    text = topic.translate(_QUOTES).strip()
+    if not any(char.isalnum() for char in text):
+        raise TopicError("a topic holds at least one word")
+    reader, place = _Reader(), 0
+    while place < len(text) and (token := _TOKEN.match(text, place)):
+        reader.take(token)
+        place = token.end()
+    return reader.query()

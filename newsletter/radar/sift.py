@@ -1,0 +1,111 @@
+"""What a topic asks for beside a subject: exact words, words left out, who wrote it and where."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from newsletter.model import Paper
+from newsletter.radar.query import Query
+from newsletter.radar.shelf import Flags, Shelf
+from newsletter.radar.terms import level, terms
+
+_WORD = re.compile(r"\w+")
+_PARTS = re.compile(r"[^\W\d_]+")
+
+
+class Sift:
+    """Says of every paper of a day whether it passes."""
+
+    def __init__(self, shelf: Shelf, papers: Sequence[Paper]) -> None:
+        self._shelf = shelf
+        self._papers = papers
+
+    def passes(self, query: Query) -> Flags:
+        """The papers that the fields ask for and nothing leaves out."""
+        kept = np.ones(len(self._papers), bool)
+        for phrase in query.without:
+            kept &= ~self.holds(phrase)
+        for phrase in query.without_exact:
+            kept &= ~self.says(phrase)
+        for asked, test in (
+            (query.authors, is_by),
+            (query.categories, is_in),
+            (query.sources, is_from),
+        ):
+            if asked:
+                kept &= self._any(asked, test)
+        return kept
+
+    def holds(self, phrase: str) -> Flags:
+        """The papers that hold these words as neighbours, singular or plural."""
+        words = [term.word for term in terms(phrase)]
+        held = np.full(len(self._papers), bool(words))
+        for word in words:
+            held &= self._has(word)
+        for one, other in pairwise(words):
+            beside = np.zeros(len(self._papers), bool)
+            beside[self._shelf.neighbours(one, other)[0]] = True
+            held &= beside
+        return held
+
+    def says(self, phrase: str) -> Flags:
+        """The papers that say exactly these words, in any case."""
+        words = _WORD.findall(level(phrase))
+        said = re.compile(rf"(?<!\w){r'[^a-z0-9]+'.join(map(re.escape, words))}(?!\w)")
+        found = np.full(len(self._papers), bool(words))
+        for term in terms(phrase):
+            found &= self._has(term.word)
+        for number in np.flatnonzero(found).tolist():
+            paper = self._papers[number]
+            found[number] = any(said.search(_level(text)) for text in (paper.title, paper.abstract))
+        return found
+
+    def _has(self, word: str) -> Flags:
+        has = np.zeros(len(self._papers), bool)
+        if (number := self._shelf.number(word)) is not None:
+            has[self._shelf.posting(number)[0]] = True
+        return has
+
+    def _any(self, asked: Sequence[str], test: Callable[[Paper, str], bool]) -> Flags:
+        return np.array([any(test(paper, one) for one in asked) for paper in self._papers], bool)
+
+
+def is_by(paper: Paper, name: str) -> bool:
+    """Whether somebody of this name wrote a paper."""
+    return any(is_same(author, name) for author in paper.authors)
+
+
+def is_in(paper: Paper, category: str) -> bool:
+    """Whether a paper is in a category."""
+    return any(is_within(one, category) for one in paper.categories)
+
+
+def is_same(author: str, name: str) -> bool:
+    """Whether two spellings can be one person; a given name may be an initial on either side."""
+    wanted, parts = (_PARTS.findall(_level(one)) for one in (name, author))
+    in_full = any(len(one) > 1 and one in parts for one in wanted)
+    return in_full and all(any(_is_same_part(one, part) for part in parts) for one in wanted)
+
+
+def is_within(category: str, wanted: str) -> bool:
+    """Whether a category is the wanted one, or of the wanted archive (`cs`: all of `cs.*`)."""
+    own = category.casefold()
+    return wanted.casefold() in {own, own.partition(".")[0]}
+
+
+def is_from(paper: Paper, source: str) -> bool:
+    """Whether a source of this name announced a paper."""
+    wanted, label = ("".join(_WORD.findall(_level(text))) for text in (source, paper.label))
+    return bool(wanted) and label.startswith(wanted)
+
+
+def _is_same_part(one: str, other: str) -> bool:
+    return one == other or (1 in {len(one), len(other)} and one[0] == other[0])
+
+
+@lru_cache(maxsize=20_000)
+def _level(text: str) -> str:
+    return level(text)

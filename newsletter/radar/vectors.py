@@ -1,0 +1,129 @@
+"""Texts as vectors: how near two of them are in meaning when they share no word.
+
+The vectors that ship are static ones (wordllama: a vector per piece of a word, averaged), which
+need no network and no torch. A stronger encoder goes behind the same port.
+"""
+
+import hashlib
+import logging
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.float32]
+
+BATCH = 2_048  # texts that are cut into pieces at once: what they are cut into is large
+LONGEST = 20_000  # characters of a text that are read; no abstract is longer
+
+
+class Vectors(Protocol):
+    """Texts to vectors."""
+
+    def embed(self, texts: Sequence[str]) -> Rows:
+        """One row per text, of length 1, or 0 where a text says nothing."""
+        ...
+
+
+class NoVectors:
+    """No nearness at all: the words alone decide."""
+
+    def embed(self, texts: Sequence[str]) -> Rows:
+        """Rows of nothing."""
+        return np.zeros((len(texts), 1), np.float32)
+
+
+class StaticVectors:
+    """The vectors that ship; loaded when first asked for (0.3 s, 40 MB)."""
+
+    def embed(self, texts: Sequence[str]) -> Rows:
+        """Average the vectors of the pieces of each text."""
+        model = _model()
+        parts = [
+            self._batch(model, texts[first : first + BATCH])
+            for first in range(0, len(texts), BATCH)
+        ]
+        return np.concatenate(parts) if parts else np.zeros((0, model.embedding.shape[1]), "f4")
+
+    def _batch(self, model: Any, texts: Sequence[str]) -> Rows:
+        known = len(model.embedding)
+        cut = model.tokenizer.encode_batch_fast(
+            [_clean(text) for text in texts], add_special_tokens=False
+        )
+        rows = np.zeros((len(texts), model.embedding.shape[1]), np.float32)
+        for row, one in zip(rows, cut, strict=True):
+            ids = [piece for piece in one.ids if piece < known]
+            np.sum(model.embedding[ids], axis=0, out=row)
+        return unit(rows)
+
+
+class Remembered:
+    """Vectors kept by a hash of the text, the latest `most` of them."""
+
+    def __init__(self, vectors: Vectors, most: int = 20_000) -> None:
+        self._vectors = vectors
+        self._most = most
+        self._kept: OrderedDict[bytes, Rows] = OrderedDict()
+
+    def embed(self, texts: Sequence[str]) -> Rows:
+        """Ask for those texts only that are new."""
+        keys = [hashlib.blake2b(_bytes(text), digest_size=16).digest() for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._kept}
+        fresh = dict(zip(new, self._vectors.embed(list(new.values())), strict=True))
+        rows = [fresh[key] if key in fresh else self._kept[key] for key in keys]
+        self._kept.update(fresh)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return np.stack(rows) if rows else self._vectors.embed([])
+
+
+@cache
+def shipped_vectors() -> Vectors:
+    """The vectors that ship; one set of them for the whole process."""
+    return Remembered(StaticVectors())
+
+
+def unit(rows: Rows) -> Rows:
+    """Rows of length 1; a row of nothing stays as it is."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-9), np.float32)
+
+
+@cache
+def _model() -> Any:
+    with _own_logging():
+        # Slow, and most commands need no radar; it ships no types.
+        import wordllama  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    # Its wheel has the tokenizer too, but it is looked for in a cache folder first.
+    model = wordllama.WordLlama.load(
+        cache_dir=Path(wordllama.__file__).parent, disable_download=True
+    )
+    model.tokenizer.no_padding()
+    return model
+
+
+@contextmanager
+def _own_logging() -> Iterator[None]:
+    """Keep the root logger as it is: wordllama configures it when it is imported."""
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+        root.handlers[:] = handlers
+
+
+def _clean(text: str) -> str:
+    """A text that the tokenizer takes: it refuses halves of surrogate pairs."""
+    return _bytes(text[:LONGEST]).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

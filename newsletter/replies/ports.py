@@ -1,0 +1,85 @@
+"""What `newsletter.replies.process` needs of others: the values and ports of its edge."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from newsletter.model import Delivery
+from subscribers.effects import Change
+from subscribers.history import Revision
+from subscribers.model import Subscriber
+
+
+class Letters(Protocol):
+    """The letters that were sent."""
+
+    def letter(
+        self, subscriber_id: int, answered: Sequence[str], day: date | None
+    ) -> Delivery | None:
+        """Return the letter that a mail answers, by Message-ID or day, or else the latest one."""
+        ...
+
+
+class Feedback(Protocol):
+    """What people say about single papers."""
+
+    def say(
+        self, subscriber_id: int, topic: str, paper_id: int, value: int, *, now: datetime
+    ) -> None:
+        """Remember 1 (more) or -1 (less) for a paper of a topic; what is said last counts."""
+        ...
+
+
+class Tallies(Protocol):
+    """How often something was done on a day."""
+
+    def take(self, name: str, day: date, *, limit: int) -> bool:
+        """Count one more; False, and nothing is counted, if `limit` was reached before."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """A mail that was carried out, to be answered.
+
+    `before` is the subscriber as the mail found them, `after` as it left them. `changes` say what
+    each command did, in the order of the mail; `unclear` are lines that no command was found in.
+    `shown` and `missing` are the numbers of whole abstracts that were asked for. `answers` are the
+    Message-IDs that the answer refers to, the mail's own last.
+    """
+
+    name: str
+    before: Subscriber
+    after: Subscriber
+    changes: tuple[Change, ...]
+    unclear: tuple[str, ...]
+    revision: Revision | None
+    shown: tuple[tuple[int, int], ...]
+    missing: tuple[int, ...]
+    answers: tuple[str, ...]
+    now: datetime
+
+
+class Correspondent(Protocol):
+    """Writes back, to the subscriber's own address and nobody else's. Raises DeliveryError."""
+
+    def answer(self, handled: Handled) -> None:
+        """Send one receipt, and what was asked for."""
+        ...
+
+    def ask(
+        self,
+        reader: Subscriber,
+        name: str,
+        *,
+        writer: str,
+        asked: Sequence[str],
+        answers: Sequence[str],
+    ) -> None:
+        """Ask whether a mail of another writer was theirs; `name` is what an approve link names."""
+        ...
+
+    def goodbye(self, revision: Revision, *, answers: Sequence[str]) -> None:
+        """Say that somebody has left, with a way back."""
+        ...

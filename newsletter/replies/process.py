@@ -1,0 +1,305 @@
+"""What a mail that came in does: read, authorised, carried out once, answered once.
+
+    claim -> bounce? -> read -> whose? -> from them? -> change, in one step -> answer -> settled
+                 |                |            |
+                 events           counted      held, and the subscriber is asked
+
+The token in the address authorises; From is a check. Whatever fails for now is tried again later,
+and what was done then is not done twice.
+"""
+
+import hashlib
+import logging
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from newsletter.errors import NewsletterError, UnknownOutcomeError
+from newsletter.replies.inbox import (
+    UNKNOWN_SENDER,
+    Incoming,
+    MailState,
+    MailStore,
+    StoredMail,
+)
+from newsletter.replies.mail import Part
+from newsletter.replies.parse import Reply, parse
+from newsletter.replies.ports import Correspondent, Feedback, Handled, Letters, Tallies
+from subscribers.changes import BusyError, Changes
+from subscribers.commands import Command, Help, Less, ListTopics, More, Show, apply
+from subscribers.effects import Change
+from subscribers.errors import InvalidTokenError
+from subscribers.history import Route
+from subscribers.model import Subscriber, address_key
+from subscribers.stores import SubscriberStore
+from subscribers.tokens import Purpose, new_handle, verify
+
+LEASE = timedelta(minutes=5)
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 600))
+RECEIPTS = 5  # a day and subscriber
+APPROVAL = timedelta(days=7)  # how long a held mail can be confirmed
+WRONG_TOKEN = "wrong token"  # noqa: S105 - the name of a tally
+UNLIMITED = 10**9
+ASKING = (ListTopics, Help, Show)  # commands that change nothing
+MAX_REFERENCES = 20
+ISO_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,240}@[!-;=?A-~]{1,240}>")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Replies:
+    """What mails do. `domain` is where our reply addresses end, `ours` are those we write from.
+
+    `bounced` takes a mail and says whether it was a bounce. `topic_of` names the topic that a
+    paper stands under on a day.
+    """
+
+    mails: MailStore
+    people: SubscriberStore
+    changes: Changes
+    letters: Letters
+    feedback: Feedback
+    tallies: Tallies
+    correspondent: Correspondent
+    domain: str
+    bounced: Callable[[StoredMail], bool]
+    topic_of: Callable[[Subscriber, int, date], str]
+    ours: Collection[str]
+    keys: Sequence[bytes] = field(repr=False)
+    clock: Callable[[], datetime]
+
+    def take(self, mail: Incoming) -> None:
+        """Store a mail that came in: what every way in calls. Raises StorageError."""
+        self.mails.put(mail, handle=new_handle(), now=self.clock())
+
+    def run(self, *, stop: Callable[[], bool] = lambda: False) -> int:
+        """Deal with all mails that wait; return how many."""
+        done = 0
+        while not stop() and (mail := self.mails.claim(now=self.clock(), lease=LEASE)):
+            self._deal_with(mail)
+            done += 1
+        return done
+
+    def approvable(self, handle: str) -> int | None:
+        """Return the generation of a held mail's token, None if there is none to confirm."""
+        mail = self.mails.find(handle)
+        fresh = mail is not None and self.clock() - mail.received_at < APPROVAL
+        return 0 if mail and fresh and mail.state in {MailState.HELD, MailState.DONE} else None
+
+    def approve(self, handle: str) -> Handled | None:
+        """Carry out a held mail that its subscriber has confirmed; None if that is done already.
+
+        Nothing is mailed: whoever confirms sees on the page what has changed.
+        """
+        mail = self.mails.find(handle)
+        if mail is None or mail.state is not MailState.HELD:
+            return None
+        reply, reader = self._opened(mail)
+        if reader is None:
+            return None
+        handled = self._carry_out(mail, reply, reader)
+        self.mails.settle(mail, MailState.DONE, detail="confirmed")
+        return handled
+
+    def _deal_with(self, mail: StoredMail) -> None:
+        """Deal with a mail, or put it back for later, or give it up."""
+        if mail.attempts > len(WAITS):
+            self.mails.settle(mail, MailState.FAILED, detail="given up")
+            log.error("mail %s: given up after %d attempts", mail.handle, mail.attempts - 1)
+            return
+        try:
+            state, detail = self._act(mail)
+        except (NewsletterError, BusyError) as error:
+            permanent = isinstance(error, NewsletterError) and error.permanent
+            state = MailState.FAILED if permanent else MailState.NEW
+            due = self.clock() + WAITS[mail.attempts - 1]
+            self.mails.settle(mail, state, detail=str(error), due=due)
+            log.warning("mail %s: %s", mail.handle, error)
+        else:
+            self.mails.settle(mail, state, detail=detail)
+
+    def _act(self, mail: StoredMail) -> tuple[MailState, str]:
+        if self.bounced(mail):
+            return MailState.IGNORED, "a bounce"
+        reply, reader = self._opened(mail)
+        if reader is None:
+            self.tallies.take(WRONG_TOKEN, self.clock().date(), limit=UNLIMITED)
+            return MailState.IGNORED, "no valid token"
+        if not self.mails.identify(mail, _identity(mail, reply)):
+            return MailState.IGNORED, "the same mail again"
+        return self._follow(mail, reply, reader)
+
+    def _follow(self, mail: StoredMail, reply: Reply, reader: Subscriber) -> tuple[MailState, str]:
+        automatic = bool(reply.automatic) or self._is_ours(reply)
+        if reply.verb == "unsub":
+            return self._leave(mail, reply, reader, automatic=automatic)
+        if automatic:
+            return MailState.IGNORED, "an automatic mail"
+        if _is_from(reply, reader) or all(isinstance(one, ASKING) for one in reply.commands):
+            return self._answer(self._carry_out(mail, reply, reader))
+        return self._hold(mail, reply, reader)
+
+    def _opened(self, mail: StoredMail) -> tuple[Reply, Subscriber | None]:
+        """Read a mail on the day it came, where its writer is, and say whose token it bears."""
+        reply = self._read(mail, mail.received_at.date())
+        reader = self._reader_of(reply)
+        if reader is None or _day(mail, reader) == mail.received_at.date():
+            return reply, reader
+        return self._read(mail, _day(mail, reader)), reader
+
+    def _read(self, mail: StoredMail, today: date) -> Reply:
+        return parse(
+            mail.raw,
+            today=today,
+            domain=self.domain,
+            recipients=mail.recipients,
+            envelope_sender=None if mail.sender == UNKNOWN_SENDER else mail.sender,
+        )
+
+    def _reader_of(self, reply: Reply) -> Subscriber | None:
+        purpose = {"reply": Purpose.REPLY, "unsub": Purpose.LEAVE}.get(reply.verb)
+        if purpose is None or not reply.token:
+            return None
+        try:
+            handle = verify(self.keys, purpose, reply.token, self.people.generation_of)
+        except InvalidTokenError:
+            return None
+        return self.people.by_handle(handle)
+
+    def _is_ours(self, reply: Reply) -> bool:
+        sender = address_key(reply.sender)
+        return sender in self.ours or sender.endswith(f"@{self.domain}")
+
+    def _leave(
+        self, mail: StoredMail, reply: Reply, reader: Subscriber, *, automatic: bool
+    ) -> tuple[MailState, str]:
+        """Let somebody leave, whoever sent it: programs press this button too."""
+        made = self.changes.leave(reader.handle, route=Route.MAILTO, now=self.clock())
+        if made and not automatic and self._may_answer(reader):
+            answers = _answers(mail, reply)
+            self._send(lambda: self.correspondent.goodbye(made, answers=answers))
+        return MailState.DONE, "left" if made else "had left already"
+
+    def _carry_out(self, mail: StoredMail, reply: Reply, reader: Subscriber) -> Handled:
+        """Do what a mail asks for. After a crash it finds what it has done, and does no more."""
+        now, today = self.clock(), _day(mail, reader)
+        answers = _answers(mail, reply)
+        letter = self.letters.letter(reader.id, answers, _letter_day(mail))
+        items = dict(enumerate(letter.items if letter else (), 1))
+
+        def decide(one: Subscriber) -> Subscriber:
+            return _end(one, _fold(one, reply.commands, today, items))
+
+        made = self.changes.make(
+            reader.handle, decide, route=Route.REPLY, now=now, cause=mail.handle
+        )
+        before = made.before if made else reader
+        self._note_feedback(reply.commands, reader, items, now)
+        asked = [command.number for command in reply.commands if isinstance(command, Show)]
+        return Handled(
+            name=mail.handle,
+            before=before,
+            after=made.after if made else reader,
+            changes=_fold(before, reply.commands, today, items),
+            unclear=tuple(reply.ignored),
+            revision=made,
+            shown=tuple((number, items[number]) for number in asked if number in items),
+            missing=tuple(number for number in asked if number not in items),
+            answers=answers,
+            now=now,
+        )
+
+    def _note_feedback(
+        self,
+        commands: Sequence[Command],
+        reader: Subscriber,
+        items: Mapping[int, int],
+        now: datetime,
+    ) -> None:
+        for command in commands:
+            if isinstance(command, More | Less) and (paper := items.get(command.number)):
+                value = 1 if isinstance(command, More) else -1
+                topic = self.topic_of(reader, paper, now.date())
+                self.feedback.say(reader.id, topic, paper, value, now=now)
+
+    def _answer(self, handled: Handled) -> tuple[MailState, str]:
+        if not self._may_answer(handled.after):
+            return MailState.DONE, "done; not answered, there were too many today"
+        self._send(lambda: self.correspondent.answer(handled))
+        return MailState.DONE, ""
+
+    def _hold(self, mail: StoredMail, reply: Reply, reader: Subscriber) -> tuple[MailState, str]:
+        """Change nothing, and ask the subscriber."""
+        if not self._may_answer(reader):
+            return MailState.IGNORED, "from another sender; not asked, there were too many today"
+        asked = [line for line in reply.text.splitlines() if line.strip()]
+        answers, writer = _answers(mail, reply), reply.sender
+        self._send(
+            lambda: self.correspondent.ask(
+                reader, mail.handle, writer=writer, asked=asked, answers=answers
+            )
+        )
+        return MailState.HELD, "from another sender"
+
+    def _may_answer(self, reader: Subscriber) -> bool:
+        day = self.clock().date()
+        return self.tallies.take(f"receipt {reader.id}", day, limit=RECEIPTS)
+
+    def _send(self, send: Callable[[], None]) -> None:
+        """Send an answer; one that may have arrived is not sent again."""
+        try:
+            send()
+        except UnknownOutcomeError as error:
+            log.warning("an answer may have been sent: %s", error)
+
+
+def _fold(
+    reader: Subscriber, commands: Sequence[Command], today: date, items: Mapping[int, int]
+) -> tuple[Change, ...]:
+    """Apply the commands of a mail, each to what the one before has left."""
+    changes: list[Change] = []
+    for command in commands:
+        changes.append(apply(_end(reader, changes), command, today=today, letter_items=items))
+    return tuple(changes)
+
+
+def _end(reader: Subscriber, changes: Sequence[Change]) -> Subscriber:
+    return changes[-1].after if changes else reader
+
+
+def _day(mail: StoredMail, reader: Subscriber) -> date:
+    """The day on which a mail came, where its writer is: what "tomorrow" in it means."""
+    return mail.received_at.astimezone(ZoneInfo(reader.timezone)).date()
+
+
+def _letter_day(mail: StoredMail) -> date | None:
+    """The day of a letter that a mail's subject names: the reply links in letters put it there."""
+    subject = " ".join(Part(mail.raw, 0, len(mail.raw)).values("subject"))
+    try:
+        return date.fromisoformat(found[0]) if (found := ISO_DAY.search(subject)) else None
+    except ValueError:
+        return None
+
+
+def _is_from(reply: Reply, reader: Subscriber) -> bool:
+    return address_key(reply.sender) == address_key(reader.address)
+
+
+def _identity(mail: StoredMail, reply: Reply) -> str:
+    """What two copies of one mail have in common, whichever way and how often they come."""
+    # Not the Message-ID alone: programs exist that give the same one to each of their mails.
+    name = reply.message_id or hashlib.sha256(mail.raw).hexdigest()
+    said = "\n".join((name, reply.token or "", reply.sender, reply.text))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _answers(mail: StoredMail, reply: Reply) -> tuple[str, ...]:
+    """The Message-IDs that an answer refers to (RFC 5322, 3.6.4), the mail's own last."""
+    head = Part(mail.raw, 0, len(mail.raw))
+    given = " ".join(head.values("references", "in-reply-to"))
+    known = dict.fromkeys(MESSAGE_ID.findall(given)[-MAX_REFERENCES:])
+    return (*known, reply.message_id) if reply.message_id else tuple(known)

@@ -1,0 +1,190 @@
+"""My radar: the page behind the link in every letter. Every form of it leads back to it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from newsletter.digest.i18n import N_
+from newsletter.web import edits
+from newsletter.web.desk import AWAY, Desk
+from newsletter.web.edits import FlawedError
+from newsletter.web.forms import BAD_REQUEST, Form, read_form
+from newsletter.web.gate import Gate
+from newsletter.web.joining import SHOW, UNPROCESSABLE
+from newsletter.web.pages import GUARDS, Pages, flawed
+from subscribers.changes import Decision
+from subscribers.model import Subscriber
+
+SEE_OTHER = 303
+SAID = {
+    "added": N_("The topic was added."),
+    "renamed": N_("The topic was changed."),
+    "removed": N_("The topic was removed."),
+    "moved": N_("The order of your topics was changed."),
+    "woken": N_("The topic is back in your letter."),
+    "excluded": N_("Papers with these words are kept out now."),
+    "included": N_("Papers with these words come again."),
+    "saved": N_("Your settings were saved."),
+    "paused": N_("Your letter rests."),
+    "resumed": N_("Your letter comes again."),
+    "left": N_("You have left. No further letter is sent."),
+    "returned": N_("Welcome back. Your letter comes again."),
+    "same": N_("Nothing had to be changed."),
+}
+"""What a change is answered with, by the word in the address of the page that follows it."""
+
+Posted = Annotated[Form, Depends(read_form)]
+Act = Callable[[Form], Decision]
+
+TOPICS: dict[str, tuple[str, Act]] = {
+    "add": ("added", lambda form: edits.add_topic(form["topic"])),
+    "rename": ("renamed", lambda form: edits.rename_topic(form["topic"], form["new"])),
+    "remove": ("removed", lambda form: edits.remove_topic(form["topic"])),
+    "up": ("moved", lambda form: edits.move_topic(form["topic"], -1)),
+    "down": ("moved", lambda form: edits.move_topic(form["topic"], 1)),
+    "wake": ("woken", lambda form: edits.wake_topic(form["topic"])),
+}
+EXCLUDES: dict[str, tuple[str, Act]] = {
+    "add": ("excluded", lambda form: edits.exclude(form["words"])),
+    "remove": ("included", lambda form: edits.include(form["words"])),
+}
+
+
+class Managing:
+    """Somebody's own page."""
+
+    def __init__(self, desk: Desk, pages: Pages, gate: Gate) -> None:
+        self._desk, self._pages, self._gate = desk, pages, gate
+
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(prefix="/m/{token}", include_in_schema=False)
+        router.add_api_route("", self.show, methods=SHOW)
+        for path, act in {
+            "/topics": self.topics,
+            "/excludes": self.excludes,
+            "/settings": self.settings,
+            "/pause": self.pause,
+            "/resume": self.resume,
+            "/leave": self.leave,
+            "/return": self.come_back,
+        }.items():
+            router.add_api_route(path, act, methods=["POST"], response_model=None)
+        return router
+
+    def show(self, request: Request, token: str, said: str = "") -> HTMLResponse:
+        """Show the radar, and what has just been done to it."""
+        person = self._open(request, token)
+        return self._page(person, token, said=SAID.get(said, ""))
+
+    def topics(self, request: Request, token: str, form: Posted) -> Response:
+        """Add, rename, remove, move or wake a topic."""
+        return self._one_of(TOPICS, request, token, form)
+
+    def excludes(self, request: Request, token: str, form: Posted) -> Response:
+        """Keep words out, or let them in again."""
+        return self._one_of(EXCLUDES, request, token, form)
+
+    def settings(self, request: Request, token: str, form: Posted) -> Response:
+        """Set frequency, hour, zone and language."""
+        return self._do(request, token, form, "saved", lambda _: edits.settle(form))
+
+    def pause(self, request: Request, token: str, form: Posted) -> Response:
+        """Let the letter rest."""
+
+        def decide(person: Subscriber) -> Decision:
+            return edits.pause(form["until"], self._desk.today(person.timezone))
+
+        return self._do(request, token, form, "paused", decide)
+
+    def resume(self, request: Request, token: str, form: Posted) -> Response:
+        """End a pause."""
+        return self._do(request, token, form, "resumed", lambda _: edits.resume)
+
+    def leave(self, request: Request, token: str, form: Posted) -> Response:
+        """Leave."""
+        return self._do(request, token, form, "left", lambda _: edits.leave)
+
+    def come_back(self, request: Request, token: str, form: Posted) -> Response:
+        """Come back after leaving."""
+        return self._do(request, token, form, "returned", lambda _: edits.come_back)
+
+    def _open(self, request: Request, token: str) -> Subscriber:
+        return self._gate.open(request, lambda: self._desk.manager(token))
+
+    def _one_of(
+        self, acts: dict[str, tuple[str, Act]], request: Request, token: str, form: Form
+    ) -> Response:
+        if (chosen := acts.get(form["act"])) is None:
+            self._open(request, token)
+            raise HTTPException(BAD_REQUEST)
+        said, act = chosen
+        return self._do(request, token, form, said, lambda _: act(form))
+
+    def _do(
+        self,
+        request: Request,
+        token: str,
+        form: Form,
+        said: str,
+        decide: Callable[[Subscriber], Decision],
+    ) -> Response:
+        """Make a change and lead back to the page; show what is wrong with it instead, if it is."""
+        person = self._open(request, token)
+        try:
+            changed = self._desk.change(person, decide(person))
+        except FlawedError as error:
+            return self._page(person, token, error=error, form=form)
+        root = self._pages.root
+        where = f"{root}/m/{token}?said={said if changed else 'same'}"
+        return RedirectResponse(where, SEE_OTHER, GUARDS)
+
+    def _page(
+        self,
+        person: Subscriber,
+        token: str,
+        *,
+        said: str = "",
+        error: FlawedError | None = None,
+        form: Form | None = None,
+    ) -> HTMLResponse:
+        language, today = person.language, self._desk.today(person.timezone)
+        return self._pages.page(
+            "radar",
+            language,
+            status=UNPROCESSABLE if error else 200,
+            person=person,
+            token=token,
+            said=self._pages.say(said, language) if said else "",
+            flaws=_at_its_topic(flawed(error, self._pages, language), person, form),
+            given=_given(person, form),
+            left=person.status in AWAY,
+            paused=person.is_paused(today),
+            suppressed=self._desk.is_suppressed(person.address),
+            muted={topic: until for topic, until in person.muted if today < until},
+            tomorrow=today + timedelta(days=1),
+        )
+
+
+def _at_its_topic(flaws: dict[str, str], person: Subscriber, form: Form | None) -> dict[str, str]:
+    """Show what is wrong with a new name at the topic that was to have it."""
+    if form is None or "new" not in flaws or form["topic"] not in person.topics:
+        return flaws
+    return {f"new-{person.topics.index(form['topic']) + 1}": flaws["new"]}
+
+
+def _given(person: Subscriber, form: Form | None) -> dict[str, Any]:
+    """Return what the forms show: what was typed where something is wrong, else how it is."""
+    typed = form.fields if form else {}
+    return {
+        "topic": typed.get("topic", "") if typed.get("act") == "add" else "",
+        "words": typed.get("words", ""),
+        "until": typed.get("until", ""),
+        "frequency": typed.get("frequency", person.frequency),
+        "hour": typed.get("hour", f"{person.hour:%H:%M}"),
+        "timezone": typed.get("timezone", person.timezone),
+        "language": typed.get("language", person.language),
+    }

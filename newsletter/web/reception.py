@@ -1,0 +1,54 @@
+"""The desk and the hooks of a service that `newsletter.app` has put together."""
+
+from collections.abc import Callable
+
+from newsletter.app import App
+from newsletter.delivery.hook import SendGridHook, Signed
+from newsletter.digest.notices import Notices
+from newsletter.replies.inbox import Take
+from newsletter.replies.sendgrid import SendGridInbox
+from newsletter.storage.leaving import SqlLeaving
+from newsletter.web.desk import Desk
+from newsletter.web.hooks import Hooks
+from newsletter.web.post import MailPost
+from subscribers.service import Settings
+
+
+def reception(app: App) -> Desk:
+    """Return where the people of a service are received."""
+    config, morning = app.config, app.morning
+    return Desk(
+        people=morning.stores.people,
+        changes=app.changes,
+        history=app.history,
+        leavers=SqlLeaving(app.database),
+        signups=app.signups,
+        post=MailPost(Notices(config.site, config.sender), app.mailer, morning.links, app.clock),
+        is_suppressed=morning.stores.suppressions.is_suppressed,
+        base_url=config.site.base_url,
+        keys=morning.keys,
+        clock=app.clock,
+        defaults=Settings(timezone=config.schedule.timezone, hour=config.schedule.hour),
+    )
+
+
+def hooks(app: App, take: Take, heard: Callable[[], None]) -> Hooks | None:
+    """Return what providers may call: what a key or a secret was set for; None if nothing was.
+
+    `take` gets the mails, `heard` is called after events. Raises ConfigError for a wrong key.
+    """
+    config = app.config
+    events_key, inbound_key = (
+        config.delivery.sendgrid.webhook_key,
+        config.replies.sendgrid.public_key,
+    )
+    secret = config.inbound_secret if config.replies.domain else None
+    if not events_key and secret is None:
+        return None
+    signed = Signed(inbound_key).verify if inbound_key else None
+    return Hooks(
+        clock=app.clock,
+        events=SendGridHook(events_key, app.events, heard) if events_key else None,
+        inbound=SendGridInbox(take, signed) if secret else None,
+        secret=secret.get_secret_value() if secret else "",
+    )
