@@ -3,7 +3,7 @@
 The commented `config.toml` at the top level ships as the default and says what every key means.
 """
 
-import difflib
+import json
 import os
 import re
 import tomllib
@@ -14,21 +14,22 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 
 from newsletter.errors import ConfigError
 from newsletter.shipped import shipped
+from newsletter.wrong_keys import ENV_PREFIX, explain, place_of, unknown
 
 CONFIG_FILE = Path("config.toml")
-ENV_PREFIX = "NEWSLETTER_"
 PLACEHOLDERS = re.compile(
-    r"^(change[-_ ]?me.*|your[-_ ].*|x{3,}|\.{3}|<.*>|secret|password|placeholder|todo|example)$",
+    r"change[-_ ]?me.*|your[-_ ].*|<.*>|secret|password|placeholder|todo|example"
+    r"|([a-z]+[-_.])*[x*.-]{3,}|(?P<one>.)(?P=one)*",  # sk-xxxx and aaaa too
     re.IGNORECASE,
 )
 
@@ -51,8 +52,14 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", text):
+        raise ValueError("write it like name@example.org")
+    return text
+
+
 def _real_secret(secret: SecretStr) -> SecretStr:
-    if PLACEHOLDERS.match(secret.get_secret_value().strip()):
+    if PLACEHOLDERS.fullmatch(secret.get_secret_value().strip()):
         raise ValueError("is a placeholder, not a secret; set the real one or leave it unset")
     return secret
 
@@ -60,6 +67,7 @@ def _real_secret(secret: SecretStr) -> SecretStr:
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Url = Annotated[str, AfterValidator(_http)]
 Line = Annotated[str, AfterValidator(_one_line)]
+Address = Annotated[Line, AfterValidator(_address)]
 Secret = Annotated[SecretStr, AfterValidator(_real_secret)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 Count = Annotated[int, Field(ge=0)]
@@ -86,7 +94,7 @@ class Sender(Part):
     """Whom the letters come from."""
 
     name: Line = "AcademicHub"
-    address: Annotated[Line, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")] = "morning@localhost"
+    address: Address = "morning@localhost"
     reply_to: Line = ""
 
     @property
@@ -182,7 +190,7 @@ class Smtp(Part):
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: Line = ""
     timeout: Seconds = 30
-    bounces_to: Annotated[Line, Field(pattern=r"^([^@\s<>]+@[^@\s<>]+)?$")] = ""
+    bounces_to: Address | Literal[""] = ""
 
 
 class SendGrid(Part):
@@ -244,12 +252,8 @@ class Server(Part):
     proxies: Line = "127.0.0.1"
 
 
-class Config(BaseSettings):
-    """The whole configuration, with the secrets that never stand in the file."""
-
-    model_config = SettingsConfigDict(
-        env_prefix=ENV_PREFIX, env_nested_delimiter="__", frozen=True, extra="forbid"
-    )
+class Tables(Part):
+    """What the file may hold."""
 
     site: Site = Site()
     sender: Sender = Sender()
@@ -264,6 +268,12 @@ class Config(BaseSettings):
     replies: Replies = Replies()
     server: Server = Server()
 
+
+class Config(Tables, BaseSettings):
+    """The whole configuration, with the secrets that never stand in the file."""
+
+    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, env_nested_delimiter="__")
+
     secret: Secret | None = None
     old_secret: Secret | None = None
     smtp_password: Secret | None = None
@@ -273,15 +283,11 @@ class Config(BaseSettings):
     inbound_secret: Secret | None = None
 
 
-SECRETS = (
-    "secret",
-    "old_secret",
-    "smtp_password",
-    "sendgrid_key",
-    "openai_key",
-    "imap_password",
-    "inbound_secret",
-)
+SECRETS = tuple(name for name in Config.model_fields if name not in Tables.model_fields)
+
+
+class UsageError(ConfigError):
+    """A flag has a wrong value: the usage is wrong, not the configuration."""
 
 
 def default_text() -> str:
@@ -293,10 +299,12 @@ def load(file: Path | None = None, flags: Mapping[str, Any] | None = None) -> Co
     """Read the settings: the file, over it the environment, over that the flags.
 
     Without a `file`, `config.toml` of the working folder is read where there is one. `flags` is
-    nested as the file is. Raises ConfigError, naming each wrong key, its place and what is allowed.
+    nested as the file is. Raises ConfigError, naming each wrong key, its place and what is allowed;
+    UsageError if it is a flag that is wrong.
     """
-    place = file or CONFIG_FILE
+    place, given = file or CONFIG_FILE, flags or {}
     text = _read(place) if file or place.exists() else ""
+    values = _parse(text, place)
     _refuse_unknown_variables()
 
     class Loaded(Config):
@@ -309,23 +317,29 @@ def load(file: Path | None = None, flags: Mapping[str, Any] | None = None) -> Co
             dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library names it
             file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library names it
         ) -> tuple[PydanticBaseSettingsSource, ...]:
-            written = InitSettingsSource(settings_cls, init_kwargs=_parse(text, place))
-            return init_settings, env_settings, written
+            return init_settings, env_settings, InitSettingsSource(settings_cls, values)
 
     try:
-        return Loaded(**(flags or {}))
+        return Loaded(**given)
+    except SettingsError as error:
+        raise ConfigError(f'environment: {error}; a list is written like ["cs.CL"]') from None
     except ValidationError as error:
-        lines = [_explain(detail, text, place) for detail in error.errors()]
-        raise ConfigError("\n".join(lines)) from None  # its own text would print values
+        places = [place_of(detail, text, place, given) for detail in error.errors()]
+        lines = [explain(*both, Tables) for both in zip(places, error.errors(), strict=True)]
+        kind = UsageError if "flag" in places else ConfigError
+        raise kind("\n".join(lines)) from None  # its own text would print values
 
 
 def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{file}: cannot be read ({error}); `newsletter init` writes one"
-        ) from error
+    except FileNotFoundError as error:
+        why = f"cannot be read: {error.strerror}; `newsletter init` writes one"
+        raise ConfigError(f"{file}: {why}") from error
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file}: is not UTF-8 text; save it as UTF-8") from error
 
 
 def _parse(text: str, file: Path) -> dict[str, Any]:
@@ -338,6 +352,12 @@ def _parse(text: str, file: Path) -> dict[str, Any]:
             where = f"{file}:{_line_of(text, (name,))}"
             variable = (ENV_PREFIX + name).upper()
             raise ConfigError(f"{where}: {name}: secrets do not stand in the file; set {variable}")
+    try:
+        # TOML has types, so "5" is no number; JSON's strictness still reads times and tuples.
+        Tables.model_validate_json(json.dumps(values, default=str), strict=True)
+    except ValidationError as error:
+        lines = [explain(place_of(one, text, file), one, Tables) for one in error.errors()]
+        raise ConfigError("\n".join(lines)) from None
     return values
 
 
@@ -347,52 +367,5 @@ def _refuse_unknown_variables() -> None:
         name = variable.upper().removeprefix(ENV_PREFIX).split("__")[0].lower()
         if variable.upper().startswith(ENV_PREFIX) and name not in Config.model_fields:
             raise ConfigError(
-                f"environment: {variable}: {_unknown(name, list(Config.model_fields))}"
+                f"environment: {variable}: {unknown(name, list(Config.model_fields))}"
             )
-
-
-def _explain(detail: ErrorDetails, text: str, file: Path) -> str:
-    """One line for one wrong key: where it stands, what it is called, what is allowed."""
-    path = tuple(str(part) for part in detail["loc"])
-    variable = ENV_PREFIX + "__".join(path).upper()
-    line = _line_of(text, path)
-    where = f"environment: {variable}" if variable in os.environ else f"{file}:{line}"
-    if not line and variable not in os.environ:
-        where = "flag"
-    message = detail["msg"].removeprefix("Value error, ")
-    if detail["type"] == "extra_forbidden":
-        message = _unknown(path[-1], list(_table(path[:-1]).model_fields))
-    elif path[0] not in SECRETS and isinstance(detail["input"], str | int | float | bool):
-        message += f" (it is {detail['input']!r})"
-    return f"{where}: {'.'.join(path)}: {message}"
-
-
-def _unknown(name: str, allowed: list[str]) -> str:
-    close = difflib.get_close_matches(name, allowed, n=1)
-    hint = f"did you mean {close[0]}? " if close else ""
-    return f"no such key; {hint}allowed: {', '.join(allowed)}"
-
-
-def _table(path: tuple[str, ...]) -> type[BaseModel]:
-    """The model of the table at a path."""
-    model: type[BaseModel] = Config
-    for name in path:
-        inner = model.model_fields[name].annotation
-        model = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else model
-    return model
-
-
-def _line_of(text: str, path: tuple[str, ...]) -> int:
-    """The line of a key in a TOML text, from 1; of the nearest table around it; else 0."""
-    table: tuple[str, ...] = ()
-    found = 0
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
-            table = tuple(header[1].split("."))
-            if table == path[: len(table)]:
-                found = number
-        elif key := re.match(r"""\s*["']?([\w-]+)["']?\s*[=.]""", line):
-            full = (*table, key[1])
-            if full == path[: len(full)]:
-                return number
-    return found

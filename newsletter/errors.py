@@ -4,6 +4,8 @@ An error says in one line what failed and how to mend it, fit for an operator's 
 its cause, and `permanent` alone decides whether trying again can help.
 """
 
+from datetime import date
+
 
 class NewsletterError(Exception):
     """Anything that the service expects may go wrong."""
@@ -28,6 +30,16 @@ class SourceError(NewsletterError):
 
 class StorageError(NewsletterError):
     """The database cannot be used as it is; says what to run."""
+
+
+class NothingReadError(NewsletterError):
+    """No source was read for a day, so nobody can be told what it brought."""
+
+    permanent = False
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"nothing was read for {day} yet; run: newsletter ingest --date {day}")
+        self.day = day
 
 
 class BriefingError(NewsletterError):

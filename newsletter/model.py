@@ -72,6 +72,7 @@ class Reason(StrEnum):
     REFUSED = "refused"  # the server answered with an error
     UNREACHABLE = "unreachable"  # no answer: connection, DNS, time-out
     UNREADABLE = "unreadable"  # an answer that is no feed
+    PARTIAL = "partial"  # the answer broke off; what had come by then was taken
     LATE = "late"  # not read before the ingest's deadline
 
 
@@ -192,7 +193,7 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Everything that one letter says."""
+    """Everything that one letter says. `considered` counts the papers it was chosen from."""
 
     day: date
     subscriber: Subscriber
@@ -200,6 +201,7 @@ class Digest:
     briefing: Briefing
     sources: tuple[SourceReport, ...]
     sample: bool = False
+    considered: int = 0
 
     @property
     def language(self) -> Language:

@@ -25,7 +25,7 @@ from newsletter.digest.choose import candidates, sections
 from newsletter.digest.links import Links, links_for
 from newsletter.digest.mime import letter, message_id
 from newsletter.digest.render import Renderer
-from newsletter.errors import DeliveryError
+from newsletter.errors import DeliveryError, NothingReadError
 from newsletter.ingest.account import day_account
 from newsletter.ingest.backfill import made_up_since, submitted_from
 from newsletter.ingest.fetch import Slots
@@ -42,6 +42,7 @@ from newsletter.model import (
     Letter,
     Paper,
     SourceReport,
+    SourceStatus,
 )
 from newsletter.radar.cluster import clusters
 from newsletter.radar.index import Radar
@@ -163,6 +164,11 @@ class Edition:
     last: Mapping[int, Delivery]
     threshold: float
 
+    @property
+    def is_read(self) -> bool:
+        """Whether any source was read for the day; else nobody can be told that nothing matched."""
+        return any(one.status is not SourceStatus.FAILED for one in self.sources)
+
     @cached_property
     def radar(self) -> Radar:
         """The index over the day, built when the first letter asks for it."""
@@ -180,7 +186,12 @@ class Edition:
         """
         last = self.last.get(subscriber.id)
         ids = {paper.id for paper in candidates(self.papers, subscriber, self.day, last)}
-        return {one for one in ids if existing is None or one <= existing.through}
+        return {one for one in ids if one <= self.through_for(existing)}
+
+    def through_for(self, existing: Delivery | None) -> int:
+        """The highest paper id that a letter considers; fixed once it was composed."""
+        composed = existing and existing.state is not DeliveryState.EMPTY
+        return existing.through if existing and composed else self.through
 
 
 @dataclass(frozen=True)
@@ -291,7 +302,15 @@ class Morning:
         if not shown:
             return None
         briefing = self.brief(BriefRequest(subscriber.language, shown, edition.day))
-        return Digest(edition.day, subscriber, shown, briefing, edition.sources, self.sample)
+        return Digest(
+            day=edition.day,
+            subscriber=subscriber,
+            sections=shown,
+            briefing=briefing,
+            sources=edition.sources,
+            sample=self.sample,
+            considered=len(news),
+        )
 
     def brief(self, request: BriefRequest) -> Briefing:
         """Have the briefing written, a model's once for equal requests: a preview is the truth."""
@@ -325,10 +344,25 @@ class Morning:
             links=links,
         )
 
+    def is_owed(self, subscriber: Subscriber, day: date) -> bool:
+        """Whether a day's letter is meant for somebody at all, whatever it would hold."""
+        return (
+            subscriber.is_due(day)
+            and subscriber.status in {Status.ACTIVE, Status.PAUSED}
+            and not subscriber.is_paused(day)
+            and not self.stores.suppressions.is_suppressed(subscriber.address)
+        )
+
     def preview(self, subscriber: Subscriber, day: date) -> Letter | None:
-        """Compose the letter that `send` sends, byte for byte; None where there is none."""
+        """Compose the letter that `send` sends, byte for byte; None where nothing matches.
+
+        Raises NothingReadError.
+        """
         existing = self.stores.ledger.of_day(day).get(subscriber.id)
-        digest = self.digest(self.edition(day), subscriber, existing)
+        edition = self.edition(day)
+        if not edition.is_read:
+            raise NothingReadError(day)
+        digest = self.digest(edition, subscriber, existing)
         return self.write(digest) if digest else None
 
     # Letters go out.
@@ -359,10 +393,12 @@ class Morning:
         """Send each their letter, once; yield how each turn ended.
 
         Ends early when told to `stop`, and by itself when too many letters in a row are refused:
-        then nobody is written to until the cause is mended.
+        then nobody is written to until the cause is mended. Raises NothingReadError.
         """
         self._sweep(day)
         edition, rows, refused = self.edition(day), self.stores.ledger.of_day(day), 0
+        if due and not edition.is_read:
+            raise NothingReadError(day)
         for subscriber in due:
             if stop() or refused == CEILING:
                 return
@@ -388,7 +424,7 @@ class Morning:
             existing,
             day=edition.day,
             subscriber_id=subscriber.id,
-            through=existing.through if existing else edition.through,
+            through=edition.through_for(existing),
             items=tuple(item.paper.id for item in digest.items()) if digest else (),
             message_id=message_id(edition.day, subscriber.handle, self.config.sender.domain),
             now=self.clock(),
@@ -409,11 +445,7 @@ class Morning:
     def _may_be_written_to(self, subscriber: Subscriber, day: date) -> bool:
         """Whether somebody still wants this letter: they may have left since it was due."""
         present = self.stores.people.by_handle(subscriber.handle)
-        if present is None or present.status in {Status.LEFT, Status.PENDING}:
-            return False
-        return not present.is_paused(day) and not self.stores.suppressions.is_suppressed(
-            subscriber.address
-        )
+        return present is not None and self.is_owed(present, day)
 
     def _hand_over(self, digest: Digest | None) -> Receipt | DeliveryError | None:
         """Send a digest's letter; the mailer's answer, or its refusal as a value."""

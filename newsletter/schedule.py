@@ -6,6 +6,7 @@ morning that was missed, because the service was down, is made up for once when 
 
 import logging
 import signal
+import socket
 import threading
 from collections import Counter
 from collections.abc import Iterable
@@ -23,14 +24,15 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from newsletter.app import App
-from newsletter.errors import NewsletterError
+from newsletter.errors import NewsletterError, NothingReadError
 from newsletter.postroom import PostRoom
 from newsletter.web.reception import reception
 from newsletter.web.site import Health, site
 from subscribers.model import Status, Subscriber
 
+AGAIN = timedelta(minutes=10)  # after which a morning without any source is tried once more
 REFRESH = timedelta(minutes=5)  # a new subscriber's slot is known after at most this long
-REFRESH_JOB = "refresh"
+REFRESH_JOB, SLOT_JOB = "refresh", "morning "
 FRESH = timedelta(minutes=10)  # sources that were read so lately are not read again
 
 log = logging.getLogger(__name__)
@@ -51,7 +53,7 @@ class Slot:
     @property
     def key(self) -> str:
         """The job's id."""
-        return f"morning {self.hour:%H:%M} {self.timezone}"
+        return f"{SLOT_JOB}{self.hour:%H:%M} {self.timezone}"
 
     @property
     def arguments(self) -> tuple[str, str]:
@@ -121,7 +123,8 @@ class Service:
     def refresh(self) -> None:
         """Add the jobs of new slots and remove those of empty ones; the others keep their time."""
         wanted = slots(self.app.people.everyone(Status.ACTIVE, Status.PAUSED))
-        present = {job.id for job in self.scheduler.get_jobs()} - {REFRESH_JOB}
+        jobs = self.scheduler.get_jobs()
+        present = {job.id for job in jobs if job.id.startswith(SLOT_JOB)}
         for key in present - wanted.keys():
             self.scheduler.remove_job(key)
         for key in sorted(wanted.keys() - present):
@@ -142,11 +145,23 @@ class Service:
         if due and not self._is_read(day, now):
             morning.ingest(day)
             self._read = (day, now)
-        states = Counter(
-            one.delivery.state.value for one in morning.send(day, due, stop=self._stopping.is_set)
-        )
+        sent = morning.send(day, due, stop=self._stopping.is_set)
+        try:
+            states = Counter(one.delivery.state.value for one in sent)
+        except NothingReadError:
+            self._try_again(slot, now)
+            return
         self.last_morning = day
         log.info("%s: %s: %s", slot.key, day, dict(states) or "nobody is due a letter")
+
+    def _try_again(self, slot: Slot, now: datetime) -> None:
+        """Hold the morning later, as no source could be read, until `morning_of` says: too late."""
+        log.warning("%s: no source could be read; again in %s", slot.key, AGAIN)
+        again = DateTrigger(now + AGAIN)
+        self.scheduler.add_job(
+            run_slot, again, slot.arguments, id=f"again {slot.key}", replace_existing=True
+        )
+        self._read = None
 
     def health(self) -> Health:
         """Say how the service is."""
@@ -207,11 +222,18 @@ def serve(app: App) -> None:
     for one in (signal.SIGTERM, signal.SIGINT):
         # uvicorn drains on these, and then raises them once more for whoever came before it.
         signal.signal(one, lambda *_: None)
-    service.start()
+    with _listening(where.host, where.port) as door, room:  # no morning begins before all is open
+        service.start()
+        try:
+            server.run(sockets=[door])
+        finally:
+            service.stop()
+
+
+def _listening(host: str, port: int) -> socket.socket:
     try:
-        with room:
-            server.run()
-    except SystemExit as error:  # uvicorn's way to say that the port is taken
-        raise NewsletterError(f"cannot listen on {where.host}:{where.port}") from error
-    finally:
-        service.stop()
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        why = (error.strerror or str(error)).partition(" (")[0]  # which names the address again
+        raise NewsletterError(f"cannot listen on {host}:{port}: {why}") from error

@@ -31,7 +31,7 @@ FOLDING = (
     (
         "Protein language models are large. We propose to replace their embedding layers with "
         "tensor networks trained from scratch. Our experiments on three families of enzymes "
-        "demonstrate that the compressed model keeps its accuracy while it uses a tenth of the "
+        "demonstrate that tensor networks keep the accuracy of the model with a tenth of the "
         "memory. The approach reduces training time by 4 hours on one card."
     ),
 )

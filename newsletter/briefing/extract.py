@@ -16,13 +16,14 @@ from newsletter.briefing.length import LEAST, MOST, size
 from newsletter.briefing.links import Link, links
 from newsletter.briefing.points import Point, points
 from newsletter.briefing.port import BriefRequest
-from newsletter.briefing.words import stems
+from newsletter.briefing.words import sentences, speaks_of, stems
 from newsletter.model import Briefing, Item, Paper, Section, Sentence
 
 MOST_SENTENCES = 6
 FEWEST_SENTENCES = 3
 AT_LEAST = 2  # sentences, however long they are
 LONGEST_TOPIC = 60
+LONGEST_PAIR = 300  # of what two papers say in one sentence
 RANK = 1.5  # what standing first in its topic is worth, in the weight of a point
 
 
@@ -82,18 +83,18 @@ class _Draft:
             if {item.number for item in link.items} <= self._cited:
                 continue
             one, two = (self._new_point_on(link.term, item) for item in link.items)
+            if one is None or two is None or len(one.text) + len(two.text) > LONGEST_PAIR:
+                continue
             text = meet(Meeting(link, (one, two), _nameable(link)), self._request.language)
             if self._add(text, tuple(item.number for item in link.items)):
+                self._points |= {one, two}
                 self._topic = ""
                 return
 
     def _new_point_on(self, term: str, item: Item) -> Point | None:
-        """What a paper says of a term, or else its weightiest point, if not told before."""
-        new = [point for point in points(item.paper) if point not in self._points]
-        wanted = set(stems(term))
-        return next(
-            (point for point in new if wanted <= set(stems(point.text))), next(iter(new), None)
-        )
+        """What a paper says of a term, if that was not told before."""
+        new = (point for point in points(item.paper) if point not in self._points)
+        return next((point for point in new if speaks_of(term, point.text)), None)
 
     def _tell_more(self, sections: list[Section]) -> None:
         """Fill a short briefing with second points, then with titles."""
@@ -165,15 +166,13 @@ def _topic_for(topic: str, paper: Paper, point: Point | None) -> str:
 
 
 def _nameable_topic(topic: str, paper: Paper) -> str:
-    """The topic if every word of it stands in the paper: a frame must claim nothing else."""
-    held = stems(f"{paper.title} {paper.abstract}")
-    named = stems(topic)
-    return topic if named and set(named) <= set(held) and len(topic) <= LONGEST_TOPIC else ""
+    """The topic if its words stand together in the paper: a frame must claim nothing else."""
+    lines = (paper.title, *sentences(paper.abstract))
+    said = any(speaks_of(topic, line) for line in lines)
+    return topic if said and len(topic) <= LONGEST_TOPIC else ""
 
 
 def _nameable(link: Link) -> tuple[str, ...]:
-    if link.topics[0] == link.topics[1]:
-        return ()
     named = [
         _nameable_topic(topic, item.paper)
         for topic, item in zip(link.topics, link.items, strict=True)

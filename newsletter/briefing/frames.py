@@ -5,15 +5,14 @@ paper puts it (shows, proposes). A quoted text stays in the paper's language.
 """
 
 # ruff: noqa: RUF001 - Chinese sentences have Chinese marks
-import re
 from dataclasses import dataclass
 
 from newsletter.briefing.links import Link
-from newsletter.briefing.points import Kind, Point, base
+from newsletter.briefing.points import Kind, Point
+from newsletter.briefing.verbs import base
 from newsletter.model import Item
 from subscribers.model import Language
 
-LONGEST_PAIR = 300
 LONGEST_TITLE = 180
 
 
@@ -36,10 +35,10 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Two papers and what they share; `topics` are empty where they must not be named."""
+    """What two papers say of what they share; `topics` are empty where they must not be named."""
 
     link: Link
-    points: tuple[Point | None, Point | None]
+    points: tuple[Point, Point]
     topics: tuple[str, ...]
 
 
@@ -115,16 +114,10 @@ def _speaker(point: Point, actors: tuple[str, str]) -> str:
 
 
 def _meet_en(meeting: Meeting) -> str:
-    opening = f"{_meeting_topics_en(meeting)} meet in {meeting.link.term}"
     one, two = meeting.points
-    if one and two and len(one.text) + len(two.text) <= LONGEST_PAIR:
-        first = _within(one, "in one paper, ") + _clause(
-            one, ("one paper", "the authors of one paper")
-        )
-        second = _within(two, "in another, ") + _clause(two, ("another", "the authors of another"))
-        return f"{opening}: {first}, while {second}."
-    titles = [_title(item) for item in meeting.link.items]
-    return f"{opening}: see “{titles[0]}” and “{titles[1]}”."
+    first = _within(one, "in one paper, ") + _clause(one, ("one paper", "the authors of one paper"))
+    second = _within(two, "in another, ") + _clause(two, ("another", "the authors of another"))
+    return f"{_meeting_topics_en(meeting)} meet in {meeting.link.term}: {first}, while {second}."
 
 
 def _within(point: Point, place: str) -> str:
@@ -135,7 +128,7 @@ def _within(point: Point, place: str) -> str:
 def _meeting_topics_en(meeting: Meeting) -> str:
     if meeting.topics:
         return _upper(f"{meeting.topics[0]} and {meeting.topics[1]}")
-    return "Two topics" if len(set(meeting.link.topics)) > 1 else "Two fields"
+    return "Two topics"
 
 
 def _title(item: Item) -> str:
@@ -190,11 +183,14 @@ _VERBS_ZH = {
 }  # fmt: skip - a dictionary reads best as a table
 
 
-_ON_ZH = ("“{}”方面，", "再看“{}”，", "“{}”方面，", "至于“{}”，")
+_ON_ZH = ("{}方面，", "再看{}，", "{}方面，", "至于{}，")
 
 
 def _tell_zh(telling: Telling) -> str:
-    about = _ON_ZH[telling.place % len(_ON_ZH)].format(telling.topic) if telling.topic else ""
+    about = (
+        _ON_ZH[telling.place % len(_ON_ZH)].format(_set_off(telling.topic)) if telling.topic else ""
+    )
+    about = about.lstrip().replace(" ，", "，")
     if telling.point is None:
         return f"{about}新论文：《{_title(telling.item)}》。"
     actor = (
@@ -210,22 +206,27 @@ def _tell_zh(telling: Telling) -> str:
 
 
 def _saying_zh(point: Point) -> str:
-    """What a paper says, in its own words behind a Chinese verb."""
-    lead = f"{_upper(point.lead)}, " if point.lead else ""
-    text = re.sub("^(?:The authors’|Their)(?= )", "Our", _upper(lead + point.text))
+    """What a paper says behind a Chinese verb, in quotation marks if they are its very words."""
+    said = f"“{point.quote}”" if point.quote else _set_off(point.text).rstrip()
+    lead = f"（{point.lead}）" if point.lead else ""
     match point.kind:
         case Kind.STATES:
-            return f"写道：“{text}”"
+            return f"写道：{said.lstrip()}"
         case Kind.FINDS:
-            return f"{_VERBS_ZH[base(point.verb)]}：“{text}”"
+            return f"{_VERBS_ZH[base(point.verb)]}{lead}：{said.lstrip()}"
         case Kind.MAKES:
-            return f"{_VERBS_ZH[base(point.verb)]}“{point.text}”"
+            return f"{_VERBS_ZH[base(point.verb)]}{said}{lead}"
+
+
+def _set_off(text: str) -> str:
+    """A word of the paper's language among Chinese ones: a space stands where they would touch."""
+    before, after = (" " if edge.isascii() else "" for edge in (text[:1], text[-1:]))
+    return f"{before}{text}{after}"
 
 
 def _meet_zh(meeting: Meeting) -> str:
+    about = "两个主题"
     if meeting.topics:
-        about = f"“{meeting.topics[0]}”与“{meeting.topics[1]}”"
-    else:
-        about = "两个主题" if len(set(meeting.link.topics)) > 1 else "两个领域"
-    one, two = (f"《{_title(item)}》" for item in meeting.link.items)
-    return f"{about}都谈到“{meeting.link.term}”：见{one}与{two}。"
+        about = "与".join(map(_set_off, meeting.topics)).lstrip()
+    one, two = map(_saying_zh, meeting.points)
+    return f"{about}都谈到{_set_off(meeting.link.term).rstrip()}：一篇论文{one}；另一篇{two}。"

@@ -1,4 +1,4 @@
-"""What connects two papers of different topics or fields: a rare term that both texts hold.
+"""What connects two papers of different topics: a rare and telling term that both texts hold.
 
 Found before any model is asked; the candidates go into its prompt and serve the built-in writer.
 """
@@ -8,16 +8,49 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from newsletter.briefing.words import GENERIC, STOP, sentences, stem, stems
+from newsletter.briefing.lexicon import GENERAL
+from newsletter.briefing.words import GENERIC, STOP, sentences, stem, stems, word_set
 from newsletter.model import Item, Paper, Section
 
 LONGEST_TERM = 3
 COMMON_SHARE = 4  # a term that more than a quarter of the papers hold is none that is rare
+MOST_HOLDERS = 3  # nor one that more than so many hold, however many papers there are
+LEAST_WORDS = 2  # that say something, in a term that is no name
+SHORTEST_NAME = 5  # shorter ones are abbreviations that a field is full of: XAI, VLMs
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*|[^\w\s]")
 _NAME = re.compile(r"^(?=.*[A-Z].*[A-Z])[A-Za-z]{3,}$")
+
+# A kind of network is a thing by itself, though every abstract holds the word.
+_THINGS = frozenset({"network", "networks"})
+# Two words that follow each other in abstracts of every kind, and names that anybody uses.
+_USUAL = frozenset(
+    tuple(stem(word) for word in line.split())
+    for line in """
+    future directions|failure modes|failure mode|foundation model|neural network|ablation study
+    convolutional networks|adversarial networks|gradient descent|monte carlo|loss function
+    computer vision|mutual information|computational overhead|numerical simulations
+    numerical experiments|closed form|lower bound|upper bound|lower bounds|upper bounds
+    ground truth|state-of-the-art methods|hyperparameter tuning|contrastive loss|edge devices
+    distribution shift|domain shift|decision making|decision-making processes|latent variables
+    attention heads|attention layers|attention maps|transformer layers|transformer backbone
+    transformer blocks|diffusion transformer|prompt engineering|uncertainty quantification
+    inductive bias|inductive biases|theoretical guarantees|formal guarantees|reward signal
+    reward signals|token budget|embedding dimension|hidden layers|semantic similarity
+    proof-of-concept implementation|open-source code|wall-clock time|stochastic gradient
+    statistical significance|confidence intervals|scaling laws|scaling behavior|phase transition
+    phase transitions|real-world scenarios|real-world applications|large-scale simulations
+    randomized trial|randomized trials|systematic review|cross validation|regression coefficients
+    stakeholder engagement|policy makers|degrees freedom|boundary conditions|temporal resolution
+    spatial resolution|spatial temporal|computational complexity|polynomial time|fourier transform
+    """.replace("\n", "|").split("|")
+    if line.split()
+)
+_KNOWN = word_set(
+    "chatgpt openai github pytorch tensorflow arxiv huggingface covid youtube imagenet"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +105,23 @@ def _runs(line: str) -> Iterator[list[str]]:
 
 def _is_term(words: Sequence[str]) -> bool:
     if len(words) == 1:
-        return _NAME.match(words[0]) is not None and not _is_generic(words[0])
-    rare = [word for word in words if not _is_generic(word)]
+        return _is_name(words[0])
+    key = tuple(stem(word.lower()) for word in words)
+    said = [word for word in words if word.lower() in _THINGS or not _is_generic(word)]
     edges = words[-1].lower().endswith(("ly", "ed")) or words[0].lower().endswith("ly")
-    return len(rare) * 2 >= len(words) and not edges
+    usual = any(part in _USUAL for part in pairwise(key)) or all(map(_is_general, words))
+    return len(said) >= LEAST_WORDS and not edges and not usual
+
+
+def _is_name(word: str) -> bool:
+    plain = word.removesuffix("s")
+    known = plain.lower() in _KNOWN or _is_generic(word)
+    return len(plain) >= SHORTEST_NAME and _NAME.match(word) is not None and not known
+
+
+def _is_general(word: str) -> bool:
+    parts = re.split(r"[-\u2010\u2011]", word.lower())
+    return all(stem(part) in GENERAL or part in STOP for part in parts)
 
 
 def _is_generic(word: str) -> bool:
@@ -84,27 +130,28 @@ def _is_generic(word: str) -> bool:
 
 
 def links(sections: Sequence[Section]) -> tuple[Link, ...]:
-    """Pairs of papers of different topics or fields that share a rare term, the best first."""
+    """Pairs of papers of different topics that share a rare term, the best first."""
     placed = [(section.topic, item) for section in sections for item in section.items]
     asked = [set(stems(section.topic)) for section in sections]
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, (_, item) in enumerate(placed):
         for key in terms(item.paper):
             holders[key].append(at)
-    most = max(2, len(placed) // COMMON_SHARE)
+    most = max(2, min(MOST_HOLDERS, len(placed) // COMMON_SHARE))
     found = [
         (_strength(key, placed[one], placed[two]), key, one, two)
         for key, holding in holders.items()
-        if 1 < len(holding) <= most and not any(topic and topic <= set(key) for topic in asked)
+        if 1 < len(holding) <= most and not any(_is_asked(topic, key) for topic in asked)
         for one, two in combinations(holding, 2)
-        if _differ(placed[one], placed[two]) and _matters(key, placed[one][1], placed[two][1])
+        if placed[one][0] != placed[two][0] and _matters(key, placed[one][1], placed[two][1])
     ]
     found.sort(key=lambda each: (-each[0], each[2], each[3], each[1]))
     return tuple(_link(key, placed[one], placed[two]) for _, key, one, two in found)
 
 
-def _differ(one: tuple[str, Item], two: tuple[str, Item]) -> bool:
-    return one[0] != two[0] or field(one[1].paper) != field(two[1].paper)
+def _is_asked(topic: set[str], key: tuple[str, ...]) -> bool:
+    """Whether a term is a topic itself, more of it or a part of it."""
+    return bool(topic) and (topic <= set(key) or set(key) <= topic)
 
 
 def _matters(key: tuple[str, ...], one: Item, two: Item) -> bool:
@@ -121,7 +168,7 @@ def field(paper: Paper) -> str:
 def _strength(key: tuple[str, ...], one: tuple[str, Item], two: tuple[str, Item]) -> float:
     seen = [terms(item.paper)[key] for _, item in (one, two)]
     strength = len(key) + sum(min(each.count, 3) + 2 * each.in_title for each in seen)
-    return strength + 2 * (one[0] != two[0]) + (field(one[1].paper) != field(two[1].paper))
+    return strength + (field(one[1].paper) != field(two[1].paper))
 
 
 def _link(key: tuple[str, ...], one: tuple[str, Item], two: tuple[str, Item]) -> Link:

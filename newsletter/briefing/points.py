@@ -3,15 +3,17 @@
     abstract -> sentences -> compressed -> third person -> Point, weighed
 
 Nothing is ever added to a sentence: it is cut at places where the rest stays whole, and "we"
-becomes "they". So what is told of a paper is what it says itself.
+becomes "they". So what is told of a paper is what it says itself. What the paper says word for word
+is kept beside it, to be quoted.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from newsletter.briefing.verbs import FIND, MAKE, base, first_deed
 from newsletter.briefing.words import CJK, GENERIC, STOP, sentences, stem, stems, word_set
 from newsletter.model import Paper
 
@@ -37,6 +39,7 @@ class Point:
 
     `verb` is the paper's own, in its base form, and `text` what follows it (after a "that" for
     FINDS). `subject` is empty where the authors speak of themselves. STATES has a text only.
+    `quote` is the text as the abstract has it, or empty if it was changed within.
     """
 
     kind: Kind
@@ -45,13 +48,13 @@ class Point:
     subject: str = ""
     lead: str = ""
     weight: float = 0.0
+    quote: str = ""
 
     @property
     def speaks_of_its_authors(self) -> bool:
-        """Whether a pronoun in it needs people to refer to."""
-        return (
-            re.search(r"\b(they|their|them|theirs|themselves)\b", self.text + self.lead) is not None
-        )
+        """Whether a pronoun or what leads up to it needs people to refer to."""
+        said = f"{self.lead} {self.text}"
+        return _OF_PEOPLE.search(said) is not None or _DEED.match(self.lead) is not None
 
     @property
     def verb_for_one(self) -> str:
@@ -63,25 +66,9 @@ class Point:
         return self.verb + ("es" if self.verb.endswith(("s", "sh", "ch", "x")) else "s")
 
 
-_PAST = {
-    "showed": "show",
-    "found": "find",
-    "proved": "prove",
-    "built": "build",
-    "studied": "study",
-    "verified": "verify",
-}  # fmt: skip - a dictionary reads best as a table
-_FIND = (
-    "show|find|demonstrate|prove|observe|report|reveal|argue|conclude|confirm|discover|suggest|"
-    "indicate|verify|establish|showed|found|demonstrated|proved|observed|reported|revealed|argued|"
-    "concluded|confirmed|discovered|suggested|indicated|verified|established"
-)
-_MAKE = (
-    "introduce|propose|present|develop|describe|design|construct|build|release|study|investigate|"
-    "analyze|analyse|examine|explore|derive|formulate|devise|characterize|characterise|introduced|"
-    "proposed|presented|developed|described|designed|constructed|built|released|studied|"
-    "investigated|analyzed|analysed|examined|explored|derived|formulated|devised|characterized"
-)
+_OF_PEOPLE = re.compile(r"\b(?:they|their|them|theirs|themselves)\b", re.IGNORECASE)
+_DEED = re.compile(r"(?:by|using|with|through|based on|building on)\b", re.IGNORECASE)
+_HEDGES = word_set("suggest indicate imply")
 _LOOK = word_set("study investigate analyze analyse examine explore describe")
 _SUBJECT_TRIM = r"^(?:our|the)\s+|\b(?:extensive|comprehensive)\s+"
 _ADVERBS = r"(?:(?:\w+ly|also|further|then|first|here|thus|next|hence)\s+)*"
@@ -90,7 +77,7 @@ _LEAD = (
     r"\s[^,;:]{3,80}),\s+)?"
 )
 _WE_FIND = re.compile(
-    rf"^{_LEAD}we\s+{_ADVERBS}(?P<verb>{_FIND})\s+(?:\w+ly\s+)?that\s+(?P<text>.+)$", re.IGNORECASE
+    rf"^{_LEAD}we\s+{_ADVERBS}(?P<verb>{FIND})\s+(?:\w+ly\s+)?that\s+(?P<text>.+)$", re.IGNORECASE
 )
 _WORK_FINDS = re.compile(
     r"^(?P<subject>(?:(?:Our|The|Extensive|Comprehensive|Empirical|Experimental|Numerical|"
@@ -98,11 +85,11 @@ _WORK_FINDS = re.compile(
     r"Ablation|Further|Additional)\s+)*(?:results?|experiments?|analys[ei]s|findings?|evaluations?|"
     r"stud(?:y|ies)|simulations?|tests)(?:\s[^,;:]{0,70}?)?)\s+"
     rf"(?:\w+ly\s+|also\s+|"
-    rf"further\s+)*(?P<verb>{_FIND})(?P<s>e?s)?\s+(?:\w+ly\s+)?that\s+(?P<text>.+)$",
+    rf"further\s+)*(?P<verb>{FIND})(?P<s>e?s)?\s+(?:\w+ly\s+)?that\s+(?P<text>.+)$",
     re.IGNORECASE,
 )
 _WE_MAKE = re.compile(
-    rf"^{_LEAD}(?:we|(?:this|the)\s+(?:paper|work|study|article))\s+{_ADVERBS}(?P<verb>{_MAKE})"
+    rf"^{_LEAD}(?:we|(?:this|the)\s+(?:paper|work|study|article))\s+{_ADVERBS}(?P<verb>{MAKE})"
     r"(?:e?s)?\s+(?!(?:that|whether|how|why|what|and|our)\b)(?P<text>.+)$",
     re.IGNORECASE,
 )
@@ -118,7 +105,9 @@ _CONNECTIVE = re.compile(
     r"in addition|besides|empirically|theoretically|importantly|interestingly|surprisingly|"
     r"crucially|"
     r"consequently|therefore|thus|hence|here|first|second|third|secondly|thirdly|lastly|in summary|"
-    r"in conclusion|to this end|to address (?:this|these)[^,]{0,40}|as a result|meanwhile|"
+    r"in conclusion|to this end|to \w+ (?:this|these|that|such)\b[^,]{0,60}|"
+    r"(?:based|building) on th(?:is|ese)\b[^,]{0,60}|"
+    r"(?:using|by|with|from|in) (?:\w+ing )?th(?:is|ese)\b[^,]{0,60}|as a result|meanwhile|"
     r"in this context|in this setting|concretely|remarkably|accordingly|conversely|by contrast|"
     r"in contrast|beyond evaluation|for example|for instance|also|instead|nevertheless|nonetheless|"
     r"to the best of our knowledge|together|taken together|more broadly|in practice)\s*,\s+",
@@ -182,8 +171,11 @@ _RESULT = re.compile(
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"\b[A-Z]{2,5}s?\b")
-_SECOND_THAT = re.compile(rf",?\s+and\s+(?:\w+ly\s+|also\s+|further\s+)*(?:{_FIND})s?\s+that\b.*$")
-_OWN = re.compile(r"\b(?:we|our|this (?:paper|work|study|article))\b", re.IGNORECASE)
+_SECOND_THAT = re.compile(rf",?\s+and\s+(?:\w+ly\s+|also\s+|further\s+)*(?:{FIND})s?\s+that\b.*$")
+_OWN = re.compile(
+    r"\b(?:we|ours?|ourselves|(?-i:us)|this (?:paper|work|study|article))\b", re.IGNORECASE
+)
+_DANGLING = re.compile(r"\b(?:this|these|those|such(?!\s+(?:as|that)\b))\b", re.IGNORECASE)
 _BACKGROUND = re.compile(
     r"\b(?:recent(?:ly)?|existing|previous(?:ly)?|prior|traditional(?:ly)?|conventional|"
     r"has emerged|have emerged|"
@@ -200,18 +192,6 @@ _SELF = (
     (re.compile(r"\bus\b"), "them"),
     (re.compile(r"\bourselves\b", re.IGNORECASE), "themselves"),
 )
-
-
-def base(verb: str) -> str:
-    """The base form of a verb that papers report with."""
-    if verb in _PAST:
-        return _PAST[verb]
-    if verb.endswith("ed"):
-        return verb[:-1] if verb[:-1] in _BASES else verb[:-2]
-    return verb
-
-
-_BASES = frozenset(f"{_FIND}|{_MAKE}".split("|"))
 
 
 @lru_cache(maxsize=8192)
@@ -251,7 +231,16 @@ def _point(line: str, paper: Paper) -> Point | None:
     point = _told(_opened(text, paper))
     if point is None or not SHORTEST <= len(point.text) + len(point.lead) <= LONGEST:
         return None
-    return point
+    if _DANGLING.search(point.text) or _OWN.search(f"{point.subject} {point.lead} {point.text}"):
+        return None
+    return replace(point, quote=_quote(point.text, line))
+
+
+def _quote(told: str, line: str) -> str:
+    """What is told, as the sentence of the paper has it; nothing if it was changed by the way."""
+    own = re.sub("^the authors’ ", "our ", told)  # noqa: RUF001 - as printed
+    found = re.search(re.escape(own), line, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def _compressed(line: str) -> str | None:
@@ -290,12 +279,18 @@ def _told(text: str) -> Point | None:
 def _framed(
     kind: Kind, match: re.Match[str], verb: str, *, subject: str = "", lead: str = ""
 ) -> Point | None:
-    if _ANAPHORA.match(match["text"]) or re.match(r"(?:in|to|for) th[ie]s", lead):
+    if _ANAPHORA.match(match["text"]):
         return None
-    text = match["text"]
+    text = first_deed(match["text"])
     if subject:  # no authors have been spoken of yet
         text = re.sub(r"\bour\b", "the authors’", text, count=1)  # noqa: RUF001 - as printed
-    return Point(kind, _third(text), verb, subject, lead)
+    return Point(kind, _third(text), verb, subject, _fitting(lead, verb))
+
+
+def _fitting(lead: str, verb: str) -> str:
+    """What leads up to it, unless it leans on another sentence or is no way to suggest a thing."""
+    leans = _DANGLING.search(lead) or _ANAPHORA.search(lead.partition(" ")[2])
+    return "" if leans or (verb in _HEDGES and _DEED.match(lead)) else lead
 
 
 def _subject(match: re.Match[str]) -> str:
@@ -341,6 +336,5 @@ def _weigh(point: Point, title: frozenset[str], place: float) -> Point:
     weight -= 1.2 * bool(point.kind is Kind.STATES and _LEANS.search(whole))
     weight -= 2.0 * bool(point.kind is not Kind.FINDS and _BACKGROUND.search(whole))
     weight -= 0.8 * (len(re.findall(r"\d+(?:\.\d+)?", whole)) > MOST_NUMBERS)
-    weight -= 2.5 * bool(re.search(r"\b(?:this|these|such)\b", whole))
     weight -= 0.5 * min(_unexplained(whole, title), 3)
-    return Point(point.kind, whole, point.verb, point.subject, point.lead, weight)
+    return replace(point, weight=weight)

@@ -163,3 +163,17 @@ _IRREGULAR = {
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text in order, numbers and the words of STOP left out."""
     return tuple(stem(word) for word in words(text) if word not in STOP and not word[0].isdigit())
+
+
+def speaks_of(phrase: str, text: str) -> bool:
+    """Whether the words of a phrase stand together in a text, with no mark between, in any form."""
+    wanted = [stem(word) for word in words(phrase)]
+    return any(_together(wanted, run) for run in _MARKS.split(text)) if wanted else False
+
+
+def _together(wanted: list[str], run: str) -> bool:
+    held = [stem(word) for word in words(run)]
+    return any(held[at : at + len(wanted)] == wanted for at in range(len(held)))
+
+
+_MARKS = re.compile(r"[,;:.!?()\[\]](?:\s|$)|[()\[\]]")

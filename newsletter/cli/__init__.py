@@ -4,8 +4,10 @@ Exit status: 0 done, 1 failed (stderr says why in one line), 2 wrong usage.
 """
 
 import logging
+import os
 import sys
 import traceback
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -19,6 +21,7 @@ from newsletter.cli.people import people, topics
 from newsletter.cli.replies import reply
 from newsletter.cli.screen import Screen
 from newsletter.cli.session import Session
+from newsletter.config import UsageError
 from newsletter.errors import NewsletterError
 from subscribers.errors import (
     InvalidAddressError,
@@ -29,7 +32,7 @@ from subscribers.errors import (
 
 FAILED, USAGE = 1, 2
 ANYWHERE = {"--debug", "-q", "--quiet", "-v", "--verbose"}
-MISTYPED = (InvalidAddressError, InvalidSettingError, InvalidTopicError)
+MISTYPED = (UsageError, InvalidAddressError, InvalidSettingError, InvalidTopicError)
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -86,19 +89,45 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def run(arguments: list[str], *, debug: bool = False) -> int:
     """Run the command and return its exit status."""
     try:
+        status = _run(arguments, debug=debug)
+        if sys.stdout:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()  # its reader has gone; there is nobody to tell
+        return FAILED
+    except OSError as error:
+        _trace(debug=debug)
+        what = "the output cannot be written" if _drop_output() else error.filename
+        return _fail(": ".join(filter(None, (what, error.strerror or str(error)))), FAILED)
+    return status
+
+
+def _run(arguments: list[str], *, debug: bool) -> int:
+    try:
         cli(arguments, prog_name="newsletter")
     except SystemExit as end:  # typer's way to say how it went, wrong usage (2) included
         return end.code if isinstance(end.code, int) else FAILED
     except (NewsletterError, SubscriberError) as error:
         _trace(debug=debug)
         return _fail(str(error), USAGE if isinstance(error, MISTYPED) else FAILED)
-    except BrokenPipeError:
-        return FAILED  # the reader of our output has gone; there is nobody to tell
+    except OSError:
+        raise  # a full disk is no bug
     except Exception as error:  # noqa: BLE001 - the outermost loop; the traceback is one flag away
         _trace(debug=debug)
         hint = "this is a bug; --debug shows where"
         return _fail(f"{type(error).__name__}: {error} ({hint})", FAILED)
     return 0
+
+
+def _drop_output() -> bool:
+    """Drop the output if it cannot be written: Python would complain of it once more at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError):  # a stand-in for stdout has no number
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return True
+    return False
 
 
 def _flags_first(arguments: list[str]) -> list[str]:

@@ -17,7 +17,7 @@ from newsletter.delivery.outbox import OutboxMailer
 from newsletter.errors import NewsletterError
 from newsletter.model import DeliveryState, SourceReport, SourceStatus
 from newsletter.shipped import SAMPLE_DAY
-from subscribers.model import SATURDAY, Subscriber
+from subscribers.model import Subscriber
 
 if TYPE_CHECKING:
     from newsletter.app import App
@@ -58,7 +58,6 @@ def today(
     with session.app({**_mirrored(mirror), **_in_memory(outbox)}) as app:
         reader = app.people.add(to, topic or SAMPLE_TOPICS, language=lang)
         made = _make_sample(app) if sample else _make(session, app, date or day_of(app))
-    _raise_if_all_failed(made.reports)
     _raise_if_refused(made.outcomes)
     if as_json:
         session.screen.data(made.facts())
@@ -103,6 +102,10 @@ def _make(session: Session, app: "App", day: date) -> _Made:
         session.screen.note("no network: this letter is made from the sample day")
         return _make_sample(app)
     reports = app.morning.take(readings, day)
+    _raise_if_all_failed(reports)
+    for report in reports:
+        if report.status is SourceStatus.FAILED or report.detail:
+            session.screen.note(_line(report))
     outcomes = tuple(app.morning.send(day, app.morning.due(day)))
     return _Made(day, sample=False, reports=reports, outcomes=outcomes)
 
@@ -177,8 +180,8 @@ def morning(
         reports = _ingest(session, app, day)
         if not as_json:
             _show(session, reports)
+        _raise_if_all_failed(reports)
         _send(session, app, day, as_json=as_json)
-    _raise_if_all_failed(reports)
 
 
 def preview(
@@ -193,9 +196,12 @@ def preview(
     session = session_of(context)
     with session.app() as app:
         day = date or day_of(app)
-        letter = app.morning.preview(app.people.show(address), day)
+        reader = app.people.show(address)
+        owed = app.morning.is_owed(reader, day)
+        letter = app.morning.preview(reader, day) if owed else None
     if letter is None:
-        session.screen.say(f"nothing of {day} matches: no letter")
+        why = f"nothing of {day} matches" if owed else f"none is due on {day} ({reader.frequency})"
+        session.screen.say(f"no letter: {why}")
         return
     for file in OutboxMailer(outbox).send(letter).files:
         session.screen.say(str(file))
@@ -297,14 +303,14 @@ def _why_none(day: date, reader: Subscriber, reports: Sequence[SourceReport]) ->
     silent = [one.label for one in reports if one.status is SourceStatus.EMPTY]
     papers = sum(one.announced for one in reports)
     if not reader.is_due(day):
-        kind = "weekend" if day.weekday() >= SATURDAY else "no letter is due"
+        quiet = f"nothing was announced by {', '.join(silent)}" if silent else "no letter is due"
         return (
-            f"{named} ({kind}): nothing was announced by {', '.join(silent) or 'nobody'}. No letter"
-            " is written at weekends; what the others posted comes with Monday's."
+            f"{named}: {quiet}. No letter is written at weekends; what other sources post then"
+            " comes with Monday's."
         )
     if not papers:
         return f"{named}: nothing was announced. No letter is written."
-    return f"{named}: nothing among {papers} entries matches. No letter is written."
+    return f"{named}: none of the new papers matches. No letter is written."
 
 
 def _raise_if_all_failed(reports: Sequence[SourceReport]) -> None:

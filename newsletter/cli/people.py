@@ -159,11 +159,14 @@ def remove_topic(context: typer.Context, topic: str) -> None:
 
 
 @topics.command(name="list")
-def list_topics(context: typer.Context) -> None:
+def list_topics(context: typer.Context, *, as_json: Json = False) -> None:
     """List the radar, a topic a line."""
     with session_of(context).app() as app:
         one = app.people.show(context.meta["address"])
-    _radar(context, one)
+    if as_json:
+        session_of(context).screen.data({"address": one.address, "topics": list(one.topics)})
+    else:
+        _radar(context, one)
 
 
 def _radar(context: typer.Context, one: Subscriber) -> None:

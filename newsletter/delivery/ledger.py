@@ -1,6 +1,7 @@
 """The rules of the ledger: who may send, and where a letter stands afterwards.
 
-    nothing ──────claim──────> CLAIMED ──> ACCEPTED | FAILED | EMPTY       final
+    nothing ──────claim──────> CLAIMED ──> ACCEPTED | FAILED                final
+    EMPTY ────────claim──────> CLAIMED     once more papers have come in
     RETRY ────────claim──────> CLAIMED ──> RETRY                           may be claimed again
     CLAIMED, lease over ─┐          └────> UNKNOWN                         may have arrived
     UNKNOWN ─────────────┴─claim, only if the mailer is repeatable ──> CLAIMED
@@ -37,6 +38,8 @@ def next_claim(
     """
     if existing is not None and not may_be_sent(existing, now=now, repeatable=repeatable):
         return None
+    if existing and existing.state is DeliveryState.EMPTY and through <= existing.through:
+        return None
     return Delivery(
         day=day,
         subscriber_id=subscriber_id,
@@ -51,6 +54,8 @@ def next_claim(
 
 def may_be_sent(existing: Delivery, *, now: datetime, repeatable: bool) -> bool:
     """Whether a letter that the ledger knows may be tried once more."""
+    if existing.state is DeliveryState.EMPTY:
+        return True  # nothing was sent yet; `next_claim` asks whether there is anything new
     if existing.attempt >= MAX_ATTEMPTS:
         return False
     match existing.state:
@@ -60,7 +65,7 @@ def may_be_sent(existing: Delivery, *, now: datetime, repeatable: bool) -> bool:
             return repeatable
         case DeliveryState.CLAIMED:
             return repeatable and _lease_is_over(existing, now)
-        case DeliveryState.ACCEPTED | DeliveryState.FAILED | DeliveryState.EMPTY:
+        case _:
             return False
 
 
@@ -74,7 +79,7 @@ def outcome(claim: Delivery, result: Receipt | DeliveryError) -> Delivery:
 
 
 def nothing_due(claim: Delivery) -> Delivery:
-    """Return how a claimed delivery ended when nothing matched: no letter, and none later today."""
+    """Return how a claimed delivery ended when nothing matched: no letter, unless more comes in."""
     return _ended(claim, DeliveryState.EMPTY, "")
 
 

@@ -113,10 +113,9 @@ class _Shelf:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What was read for a day: how many announcements of how many sources, and how each went."""
+    """What was read for a day: of how many sources, and how each went."""
 
     reports: tuple[SourceReport, ...] = ()
-    announced: int = 0
     origins: int = 0
     html: Chunk = EMPTY
     text: Chunk = EMPTY
@@ -233,7 +232,7 @@ class _Desk:
 
     def _head(self, parts: _Parts, digest: Digest, count: int, read: _Read) -> None:
         day = self._day(digest.day)
-        parts.html.append(self._html.part("head", count, day, read.announced, read.origins))
+        parts.html.append(self._html.part("head", count, day, digest.considered, read.origins))
         parts.text.append(self._text.part("head", count))
         if digest.sample:
             parts.html.append(self._html.part("sample"))
@@ -352,7 +351,6 @@ class _Desk:
             lines = source_lines(reports, self._language)
             self._last_read = _Read(
                 reports,
-                sum(one.announced for one in reports),
                 len({one.source for one in reports if one.announced}),
                 self._html.render("sources", lines) if lines else EMPTY,
                 self._text.render("sources", lines) if lines else EMPTY,
@@ -362,6 +360,7 @@ class _Desk:
     def _quiet(self, parts: _Parts, digest: Digest, room: Room) -> str:
         """Name the topics that found nothing, and return what was said."""
         loud = {section.topic for section in digest.sections}
+        loud.update(topic for item in digest.items() for topic in item.match.also)
         names = [
             topic_name(topic, self._words, room.topic)
             for topic in digest.subscriber.topics

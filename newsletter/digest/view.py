@@ -35,6 +35,7 @@ REASONS = {
     Reason.UNREACHABLE: N_("no answer"),
     Reason.UNREADABLE: N_("the answer was no feed"),
     Reason.LATE: N_("it was not read in time"),
+    Reason.PARTIAL: N_("only the first part could be read"),
 }
 FREQUENCIES = {
     Frequency.DAILY: N_("every day"),
@@ -201,10 +202,10 @@ def _source_line(group: Sequence[SourceReport], words: Tongue) -> SourceLine:
 
 
 def _outcome(rank: int, reason: str, parts: Sequence[str], words: Tongue) -> str:
-    if rank == _OK:
-        return ", ".join(parts)
     gettext = words.messages.gettext
     why = gettext(REASONS[Reason(reason)]) if reason else ""
+    if rank == _OK:
+        return ", ".join(parts) + (f" ({why})" if why else "")
     if rank == _FAILED:
         why = gettext("could not be read: %(why)s") % {"why": why or gettext("no reason is known")}
     return f"{', '.join(parts)} {why}".strip()

@@ -183,6 +183,7 @@ def _account(feed: Feed, parsed: Parsed, day: date, *, cut: bool) -> SourceRepor
     return _report(
         feed,
         SourceStatus.OK,
+        Reason.PARTIAL if cut else None,
         announced=parsed.announced,
         refused=len(parsed.refused),
         detail="; ".join(_remarks(parsed, cut=cut)),

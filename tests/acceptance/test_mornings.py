@@ -114,19 +114,42 @@ def test_an_outbox_that_refuses_is_tried_again_and_nothing_is_lost(tmp_path, mir
     assert len(list((tmp_path / "outbox").glob("*.eml"))) == 3
 
 
-def test_a_morning_without_any_source_fails_and_the_next_one_makes_up_for_it(
-    tmp_path, mirror, capsys, monkeypatch
-):
+def test_a_morning_without_any_source_settles_nothing(tmp_path, mirror, capsys, monkeypatch):
     monkeypatch.setenv("NEWSLETTER_INGEST__ATTEMPTS", "1")
-    people(tmp_path, 1)
+    people(tmp_path, 2)
     assert run(["-q", "subscribers", "import", "people.csv"]) == 0
+    assert run(["-q", "send", "--date", "2026-06-11"]) == 1
+    assert "nothing was read for 2026-06-11 yet" in capsys.readouterr().err
+    morning = ["-q", "morning", "--date", "2026-06-11", "--mirror", mirror.url]
     mirror.broken = True
-    assert run(["-q", "morning", "--date", "2026-06-11", "--mirror", mirror.url]) == 1
+    assert run(morning) == 1
     assert "no source could be read" in capsys.readouterr().err
     mirror.broken = False
-    mirror.next_day()
-    assert run(["-q", "morning", "--date", "2026-06-12", "--mirror", mirror.url]) == 0
-    assert len(list((tmp_path / "outbox").glob("*.eml"))) == 1
+    assert run(morning) == 0
+    assert len(list((tmp_path / "outbox").glob("*.eml"))) == 2
+
+
+def test_papers_that_come_in_later_reach_those_who_had_nothing(mirror, capsys):
+    assert run(["-q", "subscribers", "add", "ann@example.org", "--topic", "soil fungi"]) == 0
+    morning = ["-q", "morning", "--date", "2026-06-11", "--mirror", mirror.url]
+    whole, mirror.items = mirror.items, lambda: iter(())
+    assert run(morning) == 0
+    assert "nothing matched for 1" in capsys.readouterr().out
+    mirror.items = whole
+    assert run(morning) == 0
+    assert "sent 1" in capsys.readouterr().out
+    assert run(morning) == 0
+    assert "sent 0" in capsys.readouterr().out
+
+
+def test_a_preview_says_why_there_is_none(mirror, capsys):
+    weekly = ["--frequency", "weekly", "--topic", "soil fungi"]
+    assert run(["-q", "subscribers", "add", "ann@example.org", *weekly]) == 0
+    assert run(["preview", "ann@example.org", "--date", "2026-06-15"]) == 1
+    assert "nothing was read" in capsys.readouterr().err
+    assert run(["-q", "ingest", "--date", "2026-06-11", "--mirror", mirror.url]) == 0
+    assert run(["preview", "ann@example.org", "--date", "2026-06-11"]) == 0
+    assert "none is due on 2026-06-11 (weekly)" in capsys.readouterr().out
 
 
 @pytest.fixture
@@ -178,6 +201,23 @@ def test_a_missed_morning_is_made_up_for_once_and_one_long_past_is_not(
     assert letters(tmp_path, "utc") == ["2026-06-11"]
     mirror.day = date(2026, 6, 12)
     clock.now = datetime(2026, 6, 12, 20, tzinfo=UTC)  # thirteen hours after seven
+    wait_for_jobs(service, clock.now)
+    service.stop()
+    assert letters(tmp_path, "utc") == ["2026-06-11"]
+
+
+def test_an_outage_at_seven_is_made_up_for_when_the_sources_are_back(
+    tmp_path, service, clock, mirror
+):
+    service.app.people.add("utc@example.org", ["bird song"])
+    mirror.day, mirror.broken = THURSDAY, True
+    clock.now = datetime(2026, 6, 11, 7, 1, tzinfo=UTC)
+    service.start()
+    wait_for_jobs(service, clock.now)
+    assert letters(tmp_path, "utc") == []
+    service.refresh()
+    mirror.broken = False
+    clock.now = datetime(2026, 6, 11, 7, 12, tzinfo=UTC)
     wait_for_jobs(service, clock.now)
     service.stop()
     assert letters(tmp_path, "utc") == ["2026-06-11"]

@@ -1,15 +1,20 @@
 """`newsletter serve` as a process of its own."""
 
+import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
+
+from newsletter.cli import run
 
 PATIENCE = 60  # seconds; a start takes one or two
 
@@ -64,5 +69,36 @@ def test_a_port_that_is_taken_is_an_error_in_one_line(tmp_path):
         with served(tmp_path, port) as process:
             assert process.wait(PATIENCE) == 1
             said = process.stderr.read()
-    assert f"cannot listen on 127.0.0.1:{port}" in said.splitlines()[-1]
-    assert "Traceback" not in said
+    assert said == f"newsletter: cannot listen on 127.0.0.1:{port}: Address already in use\n"
+    with closing(sqlite3.connect(tmp_path / "newsletter.db")) as database:
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    assert "apscheduler_jobs" not in tables, "no morning began"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+@pytest.mark.parametrize("command", [["today", "--sample"], ["--help"], ["--version"]])
+def test_output_that_cannot_be_written_is_no_bug_and_said_in_one_line(tmp_path, command):
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(  # noqa: S603 - our own command
+            [sys.executable, "-m", "newsletter", *command],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    said = "newsletter: the output cannot be written: No space left on device\n"
+    assert (ended.returncode, ended.stderr) == (1, said)
+
+
+def test_a_flag_with_a_wrong_value_is_wrong_usage(capsys):
+    assert run(["today", "--mirror", "ftp://x"]) == 2
+    assert "flag: ingest.mirror: not a web address" in capsys.readouterr().err
+
+
+def test_a_radar_can_be_listed_for_scripts(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert run(["-q", "subscribers", "add", "ada@example.org", "--topic", "soil fungi"]) == 0
+    assert run(["topics", "ada@example.org", "list", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said == {"address": "ada@example.org", "topics": ["soil fungi"]}

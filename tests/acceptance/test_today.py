@@ -112,7 +112,7 @@ def test_a_day_without_a_match_says_so_and_writes_nothing(tmp_path, capsys):
             ["today", "--mirror", mirror.url, "--date", "2026-06-11", "--topic", "volcanic ash"]
         )
     assert status == 0
-    assert "nothing among 5 entries matches" in capsys.readouterr().out
+    assert "none of the new papers matches" in capsys.readouterr().out
     assert not (tmp_path / "outbox").exists()
 
 
@@ -141,7 +141,7 @@ def test_a_script_gets_one_json_object(capsys):
         (["today", "--sample", "--to", "a\r\nBcc: b@example.org"], 2, "line break"),
         (["today", "--sample", "--to", "nobody"], 2, "write it like name@example.org"),
         (["today", "--sample", "--lang", "xx"], 2, "language"),
-        (["today", "--mirror", "ftp://x"], 1, "ingest.mirror: not a web address"),
+        (["today", "--mirror", "ftp://x"], 2, "ingest.mirror: not a web address"),
         (["nonsense"], 2, "No such command"),
     ],
 )

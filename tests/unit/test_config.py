@@ -4,8 +4,14 @@ from datetime import time
 import pytest
 
 from newsletter import config
-from newsletter.config import Config, load
+from newsletter.config import Config, UsageError, load
 from newsletter.errors import ConfigError
+
+
+PLACEHOLDERS = (
+    *("changeme", "your-key-here", "XXXX", "<key>"),
+    *("sk-xxxx", "sk-proj-XXXX-XXXX", "SG.xxxx.xxxx", "sk-...", "a" * 40, "0000"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +79,17 @@ def test_settings_cannot_be_changed():
         ("\n[nonsense]\nx = 1\n", "config.toml:2: nonsense: no such key"),
         ('openai_key = "sk-1"\n', "config.toml:1: openai_key: secrets do not stand in the file"),
         ("[site\n", "is not TOML"),
+        (
+            "[digest]\nitems_per_topic = true\n",
+            "config.toml:2: digest.items_per_topic: Input should",
+        ),
+        ('[digest]\nitems_per_topic = "5"\n', "items_per_topic: Input should be a valid integer"),
+        ('[radar]\nthreshold = "0.5"\n', "radar.threshold: Input should be a valid number"),
+        ("[schedule]\nhour = 7\n", "schedule.hour: Input should be a valid time"),
+        ("[site]\nname = 2026-06-11\n", "site.name: Input should be a valid string"),
+        ('[sources]\narxiv = "cs.CL"\n', 'sources.arxiv: write a list such as ["cs.CL"]'),
+        ('[sender]\naddress = "ada"\n', "sender.address: write it like name@example.org"),
+        ('[delivery.smtp]\nbounces_to = "a@"\n', "bounces_to: write it like name@example.org"),
     ],
 )
 def test_a_wrong_key_is_refused_with_its_place_and_what_is_allowed(tmp_path, text, said):
@@ -100,7 +117,7 @@ def test_a_variable_that_names_no_setting_is_refused(monkeypatch):
         load()
 
 
-@pytest.mark.parametrize("placeholder", ["changeme", "your-key-here", "XXXX", "<key>"])
+@pytest.mark.parametrize("placeholder", PLACEHOLDERS)
 def test_a_placeholder_secret_is_refused_without_being_shown_as_valid(monkeypatch, placeholder):
     monkeypatch.setenv("NEWSLETTER_OPENAI_KEY", placeholder)
     with pytest.raises(ConfigError, match="openai_key: is a placeholder"):
@@ -115,5 +132,47 @@ def test_a_wrong_secret_is_never_printed(monkeypatch):
 
 
 def test_a_file_that_was_named_must_exist(tmp_path):
-    with pytest.raises(ConfigError, match=r"none\.toml: cannot be read"):
-        load(tmp_path / "none.toml")
+    file = tmp_path / "none.toml"
+    with pytest.raises(ConfigError) as caught:
+        load(file)
+    said = f"{file}: cannot be read: No such file or directory; `newsletter init` writes one"
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize("name", ["config.toml", ""])
+def test_only_a_missing_file_is_advised_to_be_written(tmp_path, name):
+    (tmp_path / "config.toml").write_bytes(b'[site]\nname = "Caf\xe9"\n')
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path / name)
+    assert "newsletter init" not in str(caught.value)
+
+
+def test_an_unknown_table_is_not_answered_with_the_names_of_secrets(tmp_path):
+    with pytest.raises(ConfigError, match="allowed: site, sender") as caught:
+        load(written(tmp_path, "[nonsense]\n"))
+    assert "openai_key" not in str(caught.value)
+
+
+def test_whole_numbers_times_and_lists_of_the_file_are_read(tmp_path):
+    text = '[radar]\nthreshold = 1\n[schedule]\nhour = 06:30:00\n[sources]\narxiv = ["cs.CL"]\n'
+    settings = load(written(tmp_path, text))
+    assert (settings.radar.threshold, settings.schedule.hour) == (1.0, time(6, 30))
+    assert settings.sources.arxiv == ("cs.CL",)
+
+
+def test_a_list_of_the_environment_that_is_not_json_is_refused(monkeypatch):
+    monkeypatch.setenv("NEWSLETTER_SOURCES__ARXIV", "cs.CL")
+    with pytest.raises(ConfigError, match="a list is written like"):
+        load()
+
+
+def test_a_whole_table_of_the_environment_is_named_by_its_variable(monkeypatch):
+    monkeypatch.setenv("NEWSLETTER_SERVER", '{"port": "x"}')
+    with pytest.raises(ConfigError, match="environment: NEWSLETTER_SERVER: server.port") as caught:
+        load()
+    assert not isinstance(caught.value, UsageError)
+
+
+def test_a_wrong_flag_is_wrong_usage():
+    with pytest.raises(UsageError, match=r"flag: ingest\.mirror: not a web address"):
+        load(None, {"ingest": {"mirror": "ftp://x"}})

@@ -19,6 +19,11 @@ def test_a_failure_or_an_unchanged_feed_takes_nothing_back():
     assert day_account(READ, UNCHANGED) == READ
 
 
+def test_a_silent_feed_that_is_unchanged_stays_silent_with_its_reason():
+    silent = a_report(status=SourceStatus.EMPTY, reason=Reason.WEEKEND, announced=0, taken=0)
+    assert day_account(silent, UNCHANGED) == silent
+
+
 def test_a_success_makes_up_for_a_failure():
     assert day_account(FAILED, READ) == READ
 
