@@ -24,7 +24,8 @@ from newsletter.delivery.smtp import SmtpMailer
 from newsletter.digest.notices import Notices
 from newsletter.errors import ConfigError
 from newsletter.ingest.sample import SAMPLE_MIRROR, sample_transport
-from newsletter.morning import Clock, Morning, Stores
+from newsletter.morning import Clock, Morning
+from newsletter.ports import Stores
 from newsletter.replies.inbox import Inbox, StoredMail, Take
 from newsletter.replies.process import Replies
 from newsletter.storage.briefings import SqlBriefings

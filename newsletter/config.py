@@ -24,7 +24,7 @@ from pydantic_settings import (
 
 from newsletter.errors import ConfigError
 from newsletter.shipped import shipped
-from newsletter.wrong_keys import ENV_PREFIX, explain, place_of, unknown
+from newsletter.wrong_keys import ENV_PREFIX, explain, line_of, place_of, unknown
 
 CONFIG_FILE = Path("config.toml")
 PLACEHOLDERS = re.compile(
@@ -56,6 +56,10 @@ def _address(text: str) -> str:
     if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", text):
         raise ValueError("write it like name@example.org")
     return text
+
+
+def _no_address_or_one(text: str) -> str:
+    return text and _address(text)
 
 
 def _real_secret(secret: SecretStr) -> SecretStr:
@@ -190,7 +194,7 @@ class Smtp(Part):
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: Line = ""
     timeout: Seconds = 30
-    bounces_to: Address | Literal[""] = ""
+    bounces_to: Annotated[Line, AfterValidator(_no_address_or_one)] = ""
 
 
 class SendGrid(Part):
@@ -349,7 +353,7 @@ def _parse(text: str, file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file}: is not TOML: {error}") from error
     for name in SECRETS:
         if name in values:
-            where = f"{file}:{_line_of(text, (name,))}"
+            where = f"{file}:{line_of(text, (name,))}"
             variable = (ENV_PREFIX + name).upper()
             raise ConfigError(f"{where}: {name}: secrets do not stand in the file; set {variable}")
     try:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 ENV_PREFIX = "NEWSLETTER_"
-SAID = {"tuple_type": 'write a list such as ["cs.CL"]'}  # what the library says in its own words
+SAID = {"tuple_type": 'write a list such as ["cs.CL"]'}  # not Python's word for it
 
 
 def place_of(
@@ -19,17 +19,19 @@ def place_of(
 ) -> str:
     """Where a wrong key stands. Without flags, it is the file that is wrong."""
     path = tuple(str(part) for part in detail["loc"])
-    names = [(ENV_PREFIX + "__".join(path[:end])).upper() for end in range(len(path), 0, -1)]
-    if flags is None:
-        return f"{file}:{_line_of(text, path)}"
-    if _holds(flags, path):
-        return "flag"
-    if found := [name for name in names if name in map(str.upper, os.environ)]:
-        return f"environment: {found[0]}"
-    return f"{file}:{_line_of(text, path)}"
+    if flags is not None:
+        if _holds(flags, path):
+            return "flag"
+        # A variable may also give a whole table, as JSON.
+        names = [(ENV_PREFIX + "__".join(path[:end])).upper() for end in range(len(path), 0, -1)]
+        present = {name.upper() for name in os.environ}
+        if found := [name for name in names if name in present]:
+            return f"environment: {found[0]}"
+    return f"{file}:{line_of(text, path)}"
 
 
 def _holds(values: object, path: tuple[str, ...]) -> bool:
+    """Whether a nested mapping holds a key at a path, or the value that the path leads into."""
     if not path or not isinstance(values, Mapping):
         return True
     return path[0] in values and _holds(values[path[0]], path[1:])
@@ -61,7 +63,7 @@ def _table(model: type[BaseModel], path: tuple[str, ...]) -> type[BaseModel]:
     return model
 
 
-def _line_of(text: str, path: tuple[str, ...]) -> int:
+def line_of(text: str, path: tuple[str, ...]) -> int:
     """The line of a key in a TOML text, from 1; of the nearest table around it; else 0."""
     table: tuple[str, ...] = ()
     found = 0

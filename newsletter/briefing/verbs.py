@@ -54,7 +54,8 @@ _SECOND = (
 _AFTER_COMMA = re.compile(rf",\s+(?:and\s+|then\s+)?{_SECOND}.*$", re.IGNORECASE)
 _AFTER_AND = re.compile(rf"(?<!ed)\s+and\s+{_SECOND}.*$", re.IGNORECASE)
 _AND_WE = re.compile(
-    r",?\s+(?:and|while|then)\s+(?:\w+ly\s+|then\s+)?(?:we|our (?:results?|analys[ei]s|findings))\s.*$",
+    r",?\s+(?:and|while|then)\s+(?:\w+ly\s+|then\s+)?(?:we|our (?:results?|analys[ei]s|findings))"
+    r"\s.*$",
     re.IGNORECASE,
 )
 _MAY_GOVERN = re.compile(

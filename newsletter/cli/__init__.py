@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from contextlib import suppress
+from errno import ENOSPC
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -97,7 +98,8 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
         return FAILED
     except OSError as error:
         _trace(debug=debug)
-        what = "the output cannot be written" if _drop_output() else error.filename
+        lost = _drop_output() or (error.errno == ENOSPC and not error.filename)
+        what = "the output cannot be written" if lost else error.filename
         return _fail(": ".join(filter(None, (what, error.strerror or str(error)))), FAILED)
     return status
 

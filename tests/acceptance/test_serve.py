@@ -76,12 +76,14 @@ def test_a_port_that_is_taken_is_an_error_in_one_line(tmp_path):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
-@pytest.mark.parametrize("command", [["today", "--sample"], ["--help"], ["--version"]])
-def test_output_that_cannot_be_written_is_no_bug_and_said_in_one_line(tmp_path, command):
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", [["today", "--sample"], ["--help"]])
+def test_output_that_cannot_be_written_is_no_bug_but_one_line(tmp_path, command, unbuffered):
     with Path("/dev/full").open("w") as full:
-        ended = subprocess.run(  # noqa: S603 - our own command
+        ended = subprocess.run(
             [sys.executable, "-m", "newsletter", *command],
             cwd=tmp_path,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
@@ -89,6 +91,15 @@ def test_output_that_cannot_be_written_is_no_bug_and_said_in_one_line(tmp_path, 
         )
     said = "newsletter: the output cannot be written: No space left on device\n"
     assert (ended.returncode, ended.stderr) == (1, said)
+
+
+def test_a_file_that_cannot_be_used_is_no_bug(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    assert run(["today", "--sample", "--outbox", "file/outbox"]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "bug" not in said
 
 
 def test_a_flag_with_a_wrong_value_is_wrong_usage(capsys):

@@ -1,3 +1,4 @@
+import pytest
 from briefing_samples import BEES, DECODER, FOLDING, GLACIER, a_paper, a_request, three_topics
 
 from newsletter.briefing.links import links
@@ -18,14 +19,50 @@ def test_words_of_every_abstract_link_nothing() -> None:
     assert links(a_request(("a", [one]), ("b", [two])).sections) == ()
 
 
-def test_papers_of_one_topic_are_linked_only_across_fields() -> None:
-    same = a_request(("codes", [a_paper(1, DECODER), a_paper(2, FOLDING)]))
-    other = a_request(
+def test_papers_of_one_topic_are_never_linked() -> None:
+    request = a_request(
         ("codes", [a_paper(1, DECODER), a_paper(2, FOLDING, categories=("q-bio.BM",))])
     )
 
-    assert links(same.sections) == ()
-    assert [link.term.lower() for link in links(other.sections)][:1] == ["tensor networks"]
+    assert links(request.sections) == ()
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "future directions",
+        "foundation model",
+        "failure modes",
+        "VLMs",
+        "XAI",
+        "GitHub",
+        "gradient descent",
+        "graph neural networks",
+        "numerical simulations",
+    ],
+)
+def test_what_every_field_speaks_of_is_no_link(term: str) -> None:
+    one = a_paper(1, (f"Mosses and {term}", f"We report {term} of mosses in the rain."))
+    two = a_paper(2, (f"Owls and {term}", f"We report {term} of owls in the dark."))
+
+    assert links(a_request(("moss", [one]), ("owls", [two])).sections) == ()
+
+
+@pytest.mark.parametrize("term", ["tensor networks", "chiral magnons", "FernSolve"])
+def test_a_telling_term_or_a_rare_name_is_a_link(term: str) -> None:
+    one = a_paper(1, (f"Mosses and {term}", f"We report {term} of mosses in the rain."))
+    two = a_paper(2, (f"Owls and {term}", f"We report {term} of owls in the dark."))
+
+    assert [link.term for link in links(a_request(("moss", [one]), ("owls", [two])).sections)] == [
+        term
+    ]
+
+
+def test_a_part_of_a_topic_is_no_link() -> None:
+    text = ("Chiral magnons", "We report chiral magnons in thin films.")
+    request = a_request(("thin chiral magnons", [a_paper(1, text)]), ("films", [a_paper(2, text)]))
+
+    assert all("chiral" not in link.term.lower() for link in links(request.sections))
 
 
 def test_a_topic_itself_is_no_link() -> None:

@@ -1,3 +1,4 @@
+import pytest
 from briefing_samples import BEES, DECODER, FOLDING, a_paper
 
 from newsletter.briefing.points import Kind, points
@@ -108,3 +109,68 @@ def test_a_heading_is_no_part_of_the_sentence() -> None:
     )
 
     assert found == ["lamps cost colonies 12% of their pollen"]
+
+
+@pytest.mark.parametrize(
+    ("abstract", "told"),
+    [
+        (
+            "We develop a framework for lamps that moths ignore, derive a bound on its cost, and "
+            "test it.",
+            "a framework for lamps that moths ignore",
+        ),
+        (
+            "We study the lamps of three mountain villages and evaluate their effects on moths.",
+            "the lamps of three mountain villages",
+        ),
+        (
+            "We introduced a lamp for gardens in cold valleys and tested it over two summers.",
+            "a lamp for gardens in cold valleys",
+        ),
+        (
+            "We introduce Fernlight, a lamp to count and compare the moths of many gardens.",
+            "Fernlight, a lamp to count and compare the moths of many gardens",
+        ),
+        (
+            "We show that moths circle warm lamps for hours, and we derive a bound on their paths.",
+            "moths circle warm lamps for hours",
+        ),
+    ],
+)
+def test_a_second_thing_that_the_authors_did_is_cut_off(abstract: str, told: str) -> None:
+    assert said(abstract) == [told]
+
+
+def test_no_point_speaks_in_the_first_person() -> None:
+    assert said("We count. The lamps enabled us to determine 90% of all moth paths by night.") == []
+    assert said("We count. The lamps of ours reduce the number of lost moths by 90%.") == []
+
+
+def test_what_leans_on_the_sentence_before_is_not_told() -> None:
+    assert said("We measure moths. Fernlight lamps close this gap and improve counts by 9%.") == []
+    assert said("We show that lamps with this property reduce the loss of moths by 9%.") == []
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["Based on this analysis", "Using this property", "To close this gap", "With these lamps"],
+)
+def test_a_lead_that_points_back_is_dropped(lead: str) -> None:
+    point = points(a_paper(1, ("T", f"{lead}, we show that moths avoid amber lamps at dusk.")))[0]
+
+    assert (point.lead, point.text) == ("", "moths avoid amber lamps at dusk")
+
+
+def test_a_deed_is_not_what_suggests_a_thing() -> None:
+    abstract = "By leveraging old maps, we suggest that moths follow rivers for many miles."
+
+    assert points(a_paper(1, ("T", abstract)))[0].lead == ""
+
+
+def test_a_quote_has_the_words_of_the_abstract() -> None:
+    quotes = [point.quote for point in points(a_paper(1, DECODER))]
+    changed = points(a_paper(1, ("T", "We show that our lamps (240) guide moths away from roads.")))
+
+    assert quotes
+    assert all(quote in DECODER[1] for quote in quotes)
+    assert changed[0].quote == ""

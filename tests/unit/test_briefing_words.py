@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.briefing.words import sentences, stem, stems, words
+from newsletter.briefing.words import sentences, speaks_of, stem, stems, words
 
 
 def test_a_stop_ends_a_sentence_unless_it_ends_an_abbreviation_or_stands_in_a_number() -> None:
@@ -26,3 +26,10 @@ def test_words_are_divided_at_hyphens_and_folded_to_stems() -> None:
 @given(st.text(alphabet="ab .!?。,;12", max_size=200))
 def test_no_visible_character_is_lost_between_sentences(text: str) -> None:
     assert "".join("".join(sentences(text)).split()) == "".join(text.split())
+
+
+def test_a_text_speaks_of_a_phrase_if_its_words_stand_together() -> None:
+    assert speaks_of("surface code", "A decoder for surface codes.")
+    assert not speaks_of("surface code", "The code runs on a surface.")
+    assert not speaks_of("surface code", "They scan the surface, code and test.")
+    assert not speaks_of("", "Anything at all.")
