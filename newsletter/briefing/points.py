@@ -70,7 +70,7 @@ _OF_PEOPLE = re.compile(r"\b(?:they|their|them|theirs|themselves)\b", re.IGNOREC
 _DEED = re.compile(r"(?:by|using|with|through|based on|building on)\b", re.IGNORECASE)
 _HEDGES = word_set("suggest indicate imply")
 _LOOK = word_set("study investigate analyze analyse examine explore describe")
-_SUBJECT_TRIM = r"^(?:our|the)\s+|\b(?:extensive|comprehensive)\s+"
+_SUBJECT_TRIM = r"^(?:our|the)\s+|\s+(?:\w+ly|also|further)$|\b(?:extensive|comprehensive)\s+"
 _ADVERBS = r"(?:(?:\w+ly|also|further|then|first|here|thus|next|hence)\s+)*"
 _LEAD = (
     r"(?:(?P<lead>(?:By|Using|With|On|For|In|Across|Through|Under|Based on|Building on)"
@@ -220,7 +220,7 @@ def _opened(line: str, paper: Paper) -> str:
     whole = f"{paper.title} {paper.abstract}"
     is_word = re.search(rf"\b{re.escape(small)}\b", whole) is not None
     is_derived = small.endswith(("ing", "ed", "ly", "ive", "al"))
-    ordinary = is_word or is_derived or small in STOP or small.partition("-")[0] in GENERIC
+    ordinary = is_word or is_derived or small in STOP or small.partition("-")[0] in GENERIC | STOP
     return small + line[len(first) :] if small.islower() and ordinary else line
 
 

@@ -107,7 +107,8 @@ class ImapInbox:
         with connected(self._mailbox) as connection:
             while not self._stopping.is_set():
                 read(connection, self._mailbox, self._bookmarks, self._take)
-                idle(connection, self._stopping)
+                if not _came_meanwhile(connection):
+                    idle(connection, self._stopping)
 
 
 class connected:  # noqa: N801 - used as a function
@@ -145,6 +146,12 @@ def read(connection: imaplib.IMAP4, mailbox: Mailbox, bookmarks: Bookmarks, take
         if (raw := _fetch(connection, uid)) is not None:
             take(_incoming(raw))
         bookmarks.write(mailbox.name, validity, uid)
+
+
+def _came_meanwhile(connection: imaplib.IMAP4) -> bool:
+    """Whether the server told of another mail since the folder was opened: IDLE would not again."""
+    _, told = connection.response("EXISTS")
+    return len(told) > 1  # the first is the answer to SELECT
 
 
 def idle(connection: imaplib.IMAP4, stopping: threading.Event) -> None:

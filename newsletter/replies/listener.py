@@ -6,6 +6,7 @@ the same machine (in Postfix: `transport_maps` with `lmtp:inet:127.0.0.1:8025`).
 
 import asyncio
 import logging
+import socket
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.lmtp import LMTP
@@ -47,6 +48,10 @@ class Listener:
     def start(self) -> None:
         """Begin to listen; raises ListenError."""
         host, port = self._where
+        try:
+            socket.create_server((host, port)).close()  # the controller takes long to notice
+        except OSError as error:
+            raise ListenError(f"cannot take mail in on {host}:{port}: {error}") from error
         controller = _Controller(self._handler, host, port, lmtp=self._lmtp)
         try:
             controller.start()

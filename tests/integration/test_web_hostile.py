@@ -234,6 +234,7 @@ def test_pages_load_nothing_from_anywhere(site: Open) -> None:
 
 def test_no_token_stands_in_a_log(site: Open, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="newsletter")  # the command has a level of its own
     logging.getLogger("httpx").setLevel(logging.WARNING)  # the test's own client
     for path in site.paths():
         site.edge.get(path)

@@ -38,8 +38,8 @@ def test_a_briefing_reads_as_prose_over_the_topics() -> None:
         "distance 7. "
         "Surface codes and protein language models meet in tensor networks: one paper introduces "
         "Lantern, a decoder that contracts tensor networks along the time axis, while in another, "
-        "experiments on three families of enzymes demonstrate that the compressed model keeps its "
-        "accuracy while it uses a tenth of the memory. "
+        "experiments on three families of enzymes demonstrate that tensor networks keep the "
+        "accuracy of the model with a tenth of the memory. "
         "One paper finds that colonies near lamps collected 12% less pollen than colonies in dark "
         "meadows. "
         "Another paper reports that basal sliding speeds up by 30% after heavy rain and slows down "
@@ -220,10 +220,10 @@ def test_no_two_papers_of_one_topic_are_linked(language: Language) -> None:
 
 
 def test_a_topic_whose_words_do_not_stand_together_in_the_paper_is_not_named() -> None:
-    abstract = "We find that bees prefer dark meadows. A street crosses them without any lighting."
+    abstract = "We find that bees prefer dark meadows near water. A street has no lighting."
     apart = a_request(("street lighting", [a_paper(1, ("Bees, Street, Lighting", abstract))]))
 
-    assert texts(apart)[0] == "Researchers find that bees prefer dark meadows."
+    assert texts(apart)[0] == "Researchers find that bees prefer dark meadows near water."
 
 
 def test_chinese_quotation_marks_hold_only_words_of_the_abstract() -> None:

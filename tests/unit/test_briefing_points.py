@@ -115,13 +115,12 @@ def test_a_heading_is_no_part_of_the_sentence() -> None:
     ("abstract", "told"),
     [
         (
-            "We develop a framework for lamps that moths ignore, derive a bound on its cost, and "
-            "test it.",
-            "a framework for lamps that moths ignore",
+            "We develop a framework for lamps that moths avoid, derive a bound, and test it.",
+            "a framework for lamps that moths avoid",
         ),
         (
-            "We study the lamps of three mountain villages and evaluate their effects on moths.",
-            "the lamps of three mountain villages",
+            "We study the amber lamps of three mountain villages in summer and evaluate their effects.",
+            "the amber lamps of three mountain villages in summer",
         ),
         (
             "We introduced a lamp for gardens in cold valleys and tested it over two summers.",
@@ -138,7 +137,7 @@ def test_a_heading_is_no_part_of_the_sentence() -> None:
     ],
 )
 def test_a_second_thing_that_the_authors_did_is_cut_off(abstract: str, told: str) -> None:
-    assert said(abstract) == [told]
+    assert said(abstract, "Lamps") == [told]
 
 
 def test_no_point_speaks_in_the_first_person() -> None:
@@ -174,3 +173,9 @@ def test_a_quote_has_the_words_of_the_abstract() -> None:
     assert quotes
     assert all(quote in DECODER[1] for quote in quotes)
     assert changed[0].quote == ""
+
+
+def test_an_adverb_is_no_part_of_who_speaks() -> None:
+    abstract = "Our experiments further show that moths circle warm lamps for hours at dusk."
+
+    assert points(a_paper(1, ("T", abstract)))[0].subject == "experiments"
