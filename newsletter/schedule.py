@@ -138,7 +138,7 @@ class Service:
         now = self.app.clock()
         catch_up = timedelta(hours=self.app.config.schedule.catch_up_hours)
         if (day := morning_of(slot, now, catch_up)) is None:
-            log.warning("%s: left out, it began more than %s ago", slot.key, catch_up)
+            log.info("%s: left out, it began more than %s ago", slot.key, catch_up)
             return
         morning = self.app.morning
         due = morning.due(day, among=lambda one: Slot.of(one) == slot)

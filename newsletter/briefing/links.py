@@ -18,7 +18,7 @@ LONGEST_TERM = 3
 COMMON_SHARE = 4  # a term that more than a quarter of the papers hold is none that is rare
 MOST_HOLDERS = 3  # nor one that more than so many hold, however many papers there are
 LEAST_WORDS = 2  # that say something, in a term that is no name
-SHORTEST_NAME = 5  # shorter ones are abbreviations that a field is full of: XAI, VLMs
+SHORTEST_NAME = 5  # shorter ones are abbreviations that a field is full of: LoRA
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*|[^\w\s]")
 _NAME = re.compile(r"^(?=.*[A-Z].*[A-Z])[A-Za-z]{3,}$")
@@ -44,6 +44,7 @@ _USUAL = frozenset(
     phase transitions|real-world scenarios|real-world applications|large-scale simulations
     randomized trial|randomized trials|systematic review|cross validation|regression coefficients
     stakeholder engagement|policy makers|degrees freedom|boundary conditions|temporal resolution
+    zero-shot generalization|few-shot generalization|wireless networks|
     spatial resolution|spatial temporal|computational complexity|polynomial time|fourier transform
     """.replace("\n", "|").split("|")
     if line.split()
@@ -114,7 +115,10 @@ def _is_term(words: Sequence[str]) -> bool:
 
 
 def _is_name(word: str) -> bool:
+    """A name that nobody else would coin: capitals alone may be short for two things (TIGER)."""
     plain = word.removesuffix("s")
+    if plain.isupper():
+        return False
     known = plain.lower() in _KNOWN or _is_generic(word)
     return len(plain) >= SHORTEST_NAME and _NAME.match(word) is not None and not known
 

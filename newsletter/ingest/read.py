@@ -152,7 +152,8 @@ def _attempt(fetcher: Fetcher, feed: Feed, state: FeedState, day: date) -> Readi
             return _unchanged(feed, state, answer, day)
         parsed = parse(answer.body, feed)
     except FeedError as error:
-        report = _report(feed, SourceStatus.FAILED, error.outcome, detail=str(error))
+        why = f"{error.reason} ({error.url})"
+        report = _report(feed, SourceStatus.FAILED, error.outcome, detail=why)
         return Reading(feed, report, (), state)
     cut, batch = answer.cut or parsed.cut, batch_of(parsed.entries)
     if not cut and SOURCES[feed.source].quiet_weekends and is_stale(state, batch, day):

@@ -35,6 +35,7 @@ def test_papers_of_one_topic_are_never_linked() -> None:
         "failure modes",
         "VLMs",
         "XAI",
+        "LANTERN",
         "GitHub",
         "gradient descent",
         "graph neural networks",

@@ -119,8 +119,8 @@ def test_a_heading_is_no_part_of_the_sentence() -> None:
             "a framework for lamps that moths avoid",
         ),
         (
-            "We study the amber lamps of three mountain villages in summer and evaluate their effects.",
-            "the amber lamps of three mountain villages in summer",
+            "We study the amber lamps of three hill villages in May and evaluate their effects.",
+            "the amber lamps of three hill villages in May",
         ),
         (
             "We introduced a lamp for gardens in cold valleys and tested it over two summers.",
