@@ -9,7 +9,7 @@ that claims nothing. It is checked all the same, like any other writer's.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newsletter.briefing.frames import Meeting, Telling, last_resort, meet, tell
+from newsletter.briefing.frames import Joining, Meeting, Telling, join, last_resort, meet, tell
 from newsletter.briefing.ground import check
 from newsletter.briefing.headline import headline
 from newsletter.briefing.length import LEAST, MOST, size
@@ -60,7 +60,8 @@ class _Draft:
         """Open with the first topic, say what connects, go through the other topics, then add."""
         sections = [section for section in self._request.sections if section.items]
         self._tell_best_of(sections[0])
-        self._tell_what_connects()
+        if not self._tell_what_connects():
+            self._tell_what_joins(sections)
         for section in sections[1:]:
             if not self._cited & {item.number for item in section.items}:
                 self._tell_best_of(section)
@@ -78,7 +79,8 @@ class _Draft:
             if self._tell(section, item, found[0] if found else None):
                 return
 
-    def _tell_what_connects(self) -> None:
+    def _tell_what_connects(self) -> bool:
+        """Say what two papers of two topics have in common; whether there was anything."""
         for link in links(self._request.sections):
             if {item.number for item in link.items} <= self._cited:
                 continue
@@ -89,7 +91,22 @@ class _Draft:
             if self._add(text, tuple(item.number for item in link.items)):
                 self._points |= {one, two}
                 self._topic = ""
-                return
+                return True
+        return False
+
+    def _tell_what_joins(self, sections: list[Section]) -> None:
+        """Say of one paper that it joins two topics, if its own words name both."""
+        for section, item in _by_turns(sections):
+            new = [point for point in points(item.paper) if point not in self._points]
+            for other in item.match.also:
+                topics = tuple(_nameable_topic(one, item.paper) for one in (section.topic, other))
+                if not new or not all(topics):
+                    continue
+                text = join(Joining(new[0], (topics[0], topics[1])), self._request.language)
+                if self._add(text, (item.number,)):
+                    self._points.add(new[0])
+                    self._topic = ""
+                    return
 
     def _new_point_on(self, term: str, item: Item) -> Point | None:
         """What a paper says of a term, if that was not told before."""

@@ -42,6 +42,14 @@ class Meeting:
     topics: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """One paper that speaks of two topics."""
+
+    point: Point
+    topics: tuple[str, str]
+
+
 def tell(telling: Telling, language: Language) -> str:
     """The sentence about one paper."""
     return _tell_zh(telling) if language is Language.ZH else _tell_en(telling)
@@ -50,6 +58,16 @@ def tell(telling: Telling, language: Language) -> str:
 def meet(meeting: Meeting, language: Language) -> str:
     """The sentence about what two papers share."""
     return _meet_zh(meeting) if language is Language.ZH else _meet_en(meeting)
+
+
+def join(joining: Joining, language: Language) -> str:
+    """The sentence about a paper in which two topics meet."""
+    one, two = joining.topics
+    if language is Language.ZH:
+        both = f"{_set_off(one).lstrip()}与{_set_off(two)}"
+        return f"{both}在一篇论文中相遇：它{_saying_zh(joining.point)}。"
+    clause = _clause(joining.point, ("it", "its authors"))
+    return f"{_upper(one)} and {two} come together in one paper: {clause}."
 
 
 def last_resort(count: int, language: Language) -> str:

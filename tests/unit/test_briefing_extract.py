@@ -73,6 +73,36 @@ def test_one_sentence_says_what_connects_two_topics() -> None:
     ] == [(1, 2)]
 
 
+RIVERS = (
+    "Tracking river ice with sparse sensors",
+    (
+        "River ice breaks up within hours. We show that sparse sensors find the moment of break-up of "
+        "river ice two days ahead on nine rivers."
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.EN, "River ice and sparse sensors come together in one paper: "),
+        (Language.ZH, "river ice 与 sparse sensors 在一篇论文中相遇："),  # noqa: RUF001 - Chinese marks
+    ],
+)
+def test_a_paper_that_joins_two_topics_is_told_as_one(language: Language, said: str) -> None:
+    plain = a_request(
+        ("river ice", [a_paper(1, GLACIER), a_paper(2, RIVERS)]),
+        ("sparse sensors", [a_paper(3, BEES)]),
+    )
+    ice, sensors = plain.sections
+    both = replace(ice.items[1], match=replace(ice.items[1].match, also=("sparse sensors",)))
+    ice = replace(ice, items=(ice.items[0], both))
+    request = BriefRequest(language, (ice, sensors), plain.day)
+    (told,) = [one for one in brief(request).sentences if said in one.text]
+    assert told.papers == (2,)
+    assert "break-up" in told.text
+
+
 def test_the_same_request_gives_the_same_briefing() -> None:
     assert brief(three_topics()) == brief(three_topics())
 
