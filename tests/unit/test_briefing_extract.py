@@ -76,8 +76,8 @@ def test_one_sentence_says_what_connects_two_topics() -> None:
 RIVERS = (
     "Tracking river ice with sparse sensors",
     (
-        "River ice breaks up within hours. We show that sparse sensors find the moment of break-up of "
-        "river ice two days ahead on nine rivers."
+        "River ice breaks up within hours. We show that sparse sensors find the moment of "
+        "break-up of river ice two days ahead on nine rivers."
     ),
 )
 
