@@ -16,11 +16,12 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 import pytest
-from fakes import an_entry
+from fakes import a_report, an_entry
 
 from newsletter import app as wiring
 from newsletter import config
 from newsletter.app import App
+from newsletter.model import FeedState
 from newsletter.web.reception import reception
 from newsletter.web.site import Health, site
 from subscribers.model import Status
@@ -77,11 +78,17 @@ class Town:
         assert all(mail["To"] == to for mail in mails)
         return mails
 
-    def morning(self, day: date, number: int) -> None:
-        """Let news come in and hold a morning."""
+    def news(self, day: date, number: int) -> None:
+        """Let a paper come in at seven."""
         self.clock[0] = datetime(day.year, day.month, day.day, 7, tzinfo=UTC)
         entry = an_entry(number, title=f"Soil fungi, part {number}", published=day)
-        self.app.morning.stores.papers.take([(entry, day)], now=self.clock[0])
+        stores, now = self.app.morning.stores, self.clock[0]
+        stores.papers.take([(entry, day)], now=now)
+        stores.sources.record(day, a_report(), FeedState(), now=now)
+
+    def morning(self, day: date, number: int) -> None:
+        """Let news come in and hold a morning."""
+        self.news(day, number)
         due = self.app.morning.due(day)
         list(self.app.morning.send(day, due))
 
@@ -249,9 +256,7 @@ def test_a_suppressed_address_gets_nothing_whatever_is_asked_for(
 def test_who_leaves_while_an_edition_is_being_sent_gets_no_letter_of_it(
     town: Town, letter: EmailMessage
 ) -> None:
-    entry = an_entry(2, title="Soil fungi, part 2", published=FRIDAY)
-    town.clock[0] = datetime(2026, 6, 12, 7, tzinfo=UTC)
-    town.app.morning.stores.papers.take([(entry, FRIDAY)], now=town.clock[0])
+    town.news(FRIDAY, 2)
     due = town.app.morning.due(FRIDAY)
     assert {one.address for one in due} == {ADA, BOB}
     one_click(town, letter)
