@@ -108,7 +108,7 @@ class _Shelf:
     def __init__(self, room: Room) -> None:
         self.room = room
         self.papers: dict[int, _Worded] = {}
-        self.why: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Chunk, Chunk]] = {}
+        self.why: dict[tuple[tuple[str, ...], ...], tuple[Chunk, Chunk]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,19 +315,20 @@ class _Desk:
 
     def _why(self, match: Match, shelf: _Shelf) -> tuple[Chunk, Chunk]:
         """Say why a paper is here, or remember it: many readers share a topic."""
-        words, also = match.words, match.also
-        if (kept := shelf.why.get((words, also))) is not None:
+        words, near, also = key = match.words, match.near, match.also
+        if (kept := shelf.why.get(key)) is not None:
             return kept
         if len(shelf.why) >= _KEPT:
             shelf.why.clear()
         room = shelf.room
         found = ", ".join(in_quotes(words, room.word, room.words))
         names = [topic_name(topic, self._words, room.topic) for topic in also[: room.words]]
-        said = ("why", found, ", ".join(in_quotes(names)))
+        close = ", ".join(in_quotes(near, room.word, room.words))
+        said = ("why", found, close, ", ".join(in_quotes(names)))
         made = EMPTY, EMPTY
-        if words or also:
+        if words or near or also:
             made = self._html.render(*said), self._text.render(*said)
-        shelf.why[words, also] = made
+        shelf.why[key] = made
         return made
 
     def _paper(self, paper: Paper, shelf: _Shelf) -> _Worded:

@@ -226,6 +226,22 @@ def test_sources_without_a_common_name_keep_their_labels(renderer: Renderer) -> 
     assert "arXiv (math.PR): nothing is announced at the weekend" in text
 
 
+def test_a_source_that_broke_off_is_told_of(renderer: Renderer) -> None:
+    cut = SourceReport(
+        "arxiv", "cs.CL", "arXiv (CS.CL)", SourceStatus.OK, Reason.PARTIAL, announced=18
+    )
+    for part in both(renderer, replace(digest(), sources=(cut,))):
+        assert "18 (only the first part could be read)" in " ".join(part.split())
+
+
+def test_a_paper_that_is_only_near_says_by_what(renderer: Renderer) -> None:
+    near = replace(match(1), near=("tidal power",))
+    shown = sections((Cluster(TOPICS[0], (near,)),), per_topic=5)
+    made = replace(digest(), sections=shown, briefing=Briefing(()))
+    for part in both(renderer, made):
+        assert "it is close to your topic, by “tidal power”" in " ".join(part.split())
+
+
 def test_a_letter_without_source_reports_says_nothing_of_sources(renderer: Renderer) -> None:
     for part in both(renderer, replace(digest(), sources=())):
         assert "What was read" not in part
