@@ -152,7 +152,7 @@ def _entries(documents: Sequence[tuple[Feed, tuple[object, ...]]]) -> Iterator[E
     for feed, raws in documents:
         for raw in raws:
             try:
-                yield SOURCES[feed.source].entry(raw, feed)  # type: ignore[arg-type]
+                yield SOURCES[feed.source].entry(raw, feed)  # type: ignore[arg-type] # each is the Raw that `parse` made
             except UnusableEntryError:
                 continue
 

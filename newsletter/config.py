@@ -74,6 +74,8 @@ Line = Annotated[str, AfterValidator(_one_line)]
 Address = Annotated[Line, AfterValidator(_address)]
 Secret = Annotated[SecretStr, AfterValidator(_real_secret)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
+# Of one step of a letter's way out; a dozen of them fit into the lease of a claim.
+StepSeconds = Annotated[float, Field(gt=0, le=60)]
 Count = Annotated[int, Field(ge=0)]
 Money = Annotated[float, Field(ge=0)]
 
@@ -193,7 +195,7 @@ class Smtp(Part):
     port: Annotated[int, Field(ge=1, le=65535)] = 587
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: Line = ""
-    timeout: Seconds = 30
+    timeout: StepSeconds = 30
     bounces_to: Annotated[Line, AfterValidator(_no_address_or_one)] = ""
 
 
@@ -202,7 +204,7 @@ class SendGrid(Part):
 
     host: Url = "https://api.sendgrid.com"
     sandbox: bool = False
-    timeout: Seconds = 30
+    timeout: StepSeconds = 30
     webhook_key: Line = ""
 
 

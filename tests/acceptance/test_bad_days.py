@@ -63,10 +63,13 @@ def test_a_page_in_place_of_a_feed_is_told_of_and_costs_no_other_source(mirror, 
     assert "arXiv (CS.CL)\t0\t0\tunreadable" in capsys.readouterr().out
 
 
-def test_a_source_that_failed_stands_in_the_footer(tmp_path, mirror):
+def test_a_source_that_failed_is_told_of_on_the_terminal_and_in_the_footer(
+    tmp_path, mirror, capsys
+):
     plain = mirror.answer
     mirror.answer = lambda path: (500, "") if "nature" in path else plain(path)
-    assert run([*TODAY, "--mirror", mirror.url]) == 0
+    assert run([*TODAY[1:], "--mirror", mirror.url]) == 0
+    assert "Nature (Science): refused: HTTP 500" in capsys.readouterr().err
     (file,) = (tmp_path / "outbox").glob("*.txt")
     assert "Nature (Science)" in file.read_text()
     assert "could not be read" in file.read_text()
