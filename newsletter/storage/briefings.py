@@ -24,6 +24,7 @@ class SqlBriefings:
         """Store a briefing; the first one stored under a key stays."""
         row = self.database.upsert(BriefingRow).values(
             key=key,
+            title=briefing.title,
             sentences=[asdict(sentence) for sentence in briefing.sentences],
             writer=briefing.writer,
             fallback=briefing.fallback,
@@ -35,4 +36,4 @@ class SqlBriefings:
 
 def _briefing(row: BriefingRow) -> Briefing:
     sentences = (Sentence(one["text"], tuple(one["papers"])) for one in row.sentences)
-    return Briefing(tuple(sentences), row.writer, row.fallback)
+    return Briefing(tuple(sentences), row.writer, row.fallback, row.title)

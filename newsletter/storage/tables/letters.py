@@ -1,0 +1,58 @@
+"""Letters, their fate, and the briefings in them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, Text
+from sqlalchemy import UniqueConstraint as Unique
+from sqlmodel import Field
+
+from newsletter.storage.tables.base import NEVER_AGAIN, Table, UtcDateTime
+
+
+class EditionRow(Table, table=True):
+    """A day on which letters were claimed."""
+
+    __tablename__ = "edition"
+
+    day: date = Field(primary_key=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DeliveryRow(Table, table=True):
+    """A letter's fate. Who left for good leaves the row, without a name, to be counted."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        Unique("subscriber_id", "day"),
+        Index(None, "day", "state"),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    day: date = Field(foreign_key="edition.day", ondelete="CASCADE")
+    subscriber_id: int | None = Field(foreign_key="subscriber.id", ondelete="SET NULL")
+    state: str
+    attempt: int
+    lease_until: datetime | None = Field(sa_type=UtcDateTime)
+    through: int
+    items: list[int] = Field(sa_type=JSON)
+    message_id: str = Field(index=True)
+    provider_id: str = Field(index=True)
+    fate: str
+    detail: str = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class BriefingRow(Table, table=True):
+    """A briefing that a model wrote."""
+
+    __tablename__ = "briefing"
+
+    key: str = Field(primary_key=True)
+    title: str = Field(sa_type=Text)
+    sentences: list[dict[str, Any]] = Field(sa_type=JSON)
+    writer: str
+    fallback: bool
+    created_at: datetime = Field(sa_type=UtcDateTime)
