@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import httpx
@@ -93,11 +94,23 @@ class Day:
         return sum(body.count(b"</item>") + body.count(b"</entry>") for _, body in self.documents)
 
 
+class MadeUp(Sequence[tuple[Feed, bytes]]):
+    """Documents that are there while they are read, as those of a server are."""
+
+    def __init__(self, count: int) -> None:
+        self._feed = feeds(Sources(), "http://mirror.invalid")[0]
+        self._sizes = [min(2000, count - start) for start in range(0, count, 2000)]
+
+    def __len__(self) -> int:
+        return len(self._sizes)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._feed, made_up(self._sizes[at], 2000 * at)
+
+
 def a_day(count: int) -> Day:
     """A made-up day in feeds of at most 2,000 items, as arXiv limits them."""
-    feed = feeds(Sources(), "http://mirror.invalid")[0]
-    steps = range(0, count, 2000)
-    return Day([(feed, made_up(min(2000, count - start), start)) for start in steps])
+    return Day(MadeUp(count))
 
 
 def timed(work: Callable[[], object]) -> float:

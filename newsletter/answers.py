@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -13,14 +12,18 @@ from newsletter.delivery.port import Mailer
 from newsletter.digest.links import Links
 from newsletter.digest.notices import WINDOW, Answer, Found, Notices, Post
 from newsletter.model import Letter, Paper
+from newsletter.radar.advice import advise
 from newsletter.radar.cluster import clusters
 from newsletter.radar.index import Radar
+from newsletter.radar.query import TopicError, parse
 from newsletter.replies.ports import Handled
 from subscribers.effects import Code
+from subscribers.errors import InvalidTopicError
 from subscribers.history import Revision
 from subscribers.model import Status, Subscriber
 from subscribers.tokens import Purpose, mint
 
+BEST = 5  # papers that a trial names
 TRIED = 5  # new topics of one mail that are tried on the last weeks' papers
 SHOWN = frozenset({Code.SHOW, Code.NO_SUCH_ITEM})  # what the mail with the abstracts says
 
@@ -30,36 +33,51 @@ log = logging.getLogger(__name__)
 class Library(Protocol):
     """The papers of the last weeks."""
 
-    def news(self, since: date, through: date) -> tuple[Paper, ...]:
-        """Papers announced after `since`, up to and with `through`, by id."""
-        ...
-
     def find(self, ids: Sequence[int]) -> tuple[Paper, ...]:
         """Return the papers of these ids, in their order; ids that are none are left out."""
         ...
 
 
-class LastWeeks:
-    """The papers of the last 30 days, indexed once a day, when somebody asks."""
+class Index(Protocol):
+    """The papers of the last months, indexed."""
 
-    def __init__(self, library: Library, threshold: float) -> None:
-        self._library = library
-        self._threshold = threshold
-        self._radar = lru_cache(maxsize=1)(self._indexed)
+    def radar(self, since: date, through: date) -> Radar:
+        """A radar over the papers announced after `since`, up to and with `through`."""
+        ...
+
+
+def check_topic(topic: str) -> None:
+    """Raise InvalidTopicError for a topic that the radar cannot read: every edge's TopicCheck."""
+    try:
+        parse(topic)
+    except TopicError as error:
+        raise InvalidTopicError(error.why, **error.values) from error
+
+
+class LastWeeks:
+    """The papers of the last 30 days."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
 
     def would_have_found(self, topic: str, day: date) -> Found:
-        """Say what a topic would have matched in the weeks before a day."""
-        matches = self._radar(day).search(topic)
-        return Found(topic, len(matches), tuple(match.paper for match in matches))
+        """Say what a topic would have matched in the weeks before a day, and what may be better."""
+        radar = self._radar(day)
+        numbers = radar.hits(topic).papers
+        best = tuple(radar.papers[one] for one in numbers[:BEST])
+        try:
+            advice = advise(radar, topic)
+        except TopicError:  # it is older than the rules of today
+            return Found(topic, len(numbers), best)
+        return Found(topic, len(numbers), best, advice.is_too_broad, advice.suggestions)
 
     def topic_of(self, subscriber: Subscriber, paper_id: int, day: date) -> str:
         """Return the topic of theirs that a paper stands under, "" if none matches it any more."""
         found = clusters(self._radar(day), subscriber.topics, among={paper_id})
         return found[0].topic if found else ""
 
-    def _indexed(self, day: date) -> Radar:
-        papers = self._library.news(day - timedelta(days=WINDOW), day)
-        return Radar(papers, threshold=self._threshold)
+    def _radar(self, day: date) -> Radar:
+        return self._index.radar(day - timedelta(days=WINDOW), day)
 
 
 @dataclass(frozen=True)

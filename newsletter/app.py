@@ -1,35 +1,42 @@
 """`build(config)`: the only place where adapters are picked."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from newsletter.answers import Answers, LastWeeks
-from newsletter.briefing.budget import MILLION, Budget, Limits, MemoryAccounts, Prices
-from newsletter.briefing.extract import ExtractiveBriefer
-from newsletter.briefing.port import Briefer
-from newsletter.config import BriefingSettings, Config
+from newsletter.answers import Answers, LastWeeks, check_topic
+from newsletter.archive import Archive
+from newsletter.briefing.costs import DayCosts, by_day
+from newsletter.config import Config
 from newsletter.delivery import bounces
 from newsletter.delivery.events import Events, EventStore, smtp_event
 from newsletter.delivery.guard import GuardedMailer
 from newsletter.delivery.hosts import is_loopback
+from newsletter.delivery.ledger import Patience
 from newsletter.delivery.outbox import OutboxMailer
 from newsletter.delivery.port import Mailer
 from newsletter.delivery.smtp import SmtpMailer
+from newsletter.delivery.throttle import Throttle, WarmUp
 from newsletter.digest.notices import Notices
+from newsletter.edition import Radars
+from newsletter.encoders.kept import Kept, Steady
+from newsletter.encoders.minilm import MiniLM
+from newsletter.encoders.openai import OpenAIVectors
 from newsletter.errors import ConfigError
 from newsletter.ingest.sample import SAMPLE_MIRROR, sample_transport
 from newsletter.morning import Clock, Morning
 from newsletter.ports import Stores
+from newsletter.radar.vectors import Vectors, shipped_vectors
 from newsletter.replies.inbox import Inbox, StoredMail, Take
 from newsletter.replies.process import Replies
-from newsletter.storage.briefings import SqlBriefings
+from newsletter.sending import Way
 from newsletter.storage.database import Database, migrate, open_database
+from newsletter.storage.editions import SqlEditions
 from newsletter.storage.events import SqlEvents, SqlFates
 from newsletter.storage.feedback import SqlFeedback
 from newsletter.storage.history import SqlHistory
@@ -41,8 +48,12 @@ from newsletter.storage.people import SqlSubscribers
 from newsletter.storage.signups import SqlSignups
 from newsletter.storage.slots import SqlSlots
 from newsletter.storage.sources import SqlSources
+from newsletter.storage.spending import SqlAccounts
 from newsletter.storage.suppressions import SqlSuppressions
 from newsletter.storage.tallies import SqlTallies
+from newsletter.storage.updates import SqlUpdates
+from newsletter.storage.vectors import SqlVectors
+from newsletter.writers import writer_of
 from subscribers.changes import Changes
 from subscribers.errors import SecretError, UnknownSubscriberError
 from subscribers.history import History, Route
@@ -50,6 +61,8 @@ from subscribers.model import address_key
 from subscribers.service import Settings, Subscribers
 from subscribers.signups import SignupStore
 from subscribers.tokens import check_secret, load_or_create_secret
+
+DEPTH = 16  # letters that wait, claimed, for each connection of a mailer that may send them again
 
 log = logging.getLogger(__name__)
 
@@ -71,11 +84,19 @@ class App:
     history: History
     signups: SignupStore
     events: EventStore
+    last_weeks: LastWeeks
+    archive: Archive
     clock: Clock
 
     def mailer(self) -> Mailer:
         """Return a mailer for the mails beside the letters; a mailer serves one thread."""
         return _mailer(self.config, self.morning.stores)
+
+    def costs(self, since: date, through: date) -> tuple[DayCosts, ...]:
+        """Return what briefings have cost on some days, and what was refused."""
+        accounts = SqlAccounts(self.database)
+        spent = accounts.spending(since, through)
+        return tuple(by_day(spent, accounts.refusals(since, through)))
 
     def event_desk(self) -> Events:
         """Return what deals with the events that wait."""
@@ -94,8 +115,6 @@ class App:
     def replies(self, mailer: Mailer) -> Replies:
         """Return what deals with the mails that wait; it answers through a mailer."""
         config, database, morning = self.config, self.database, self.morning
-        library = SqlPapers(database)
-        last_weeks = LastWeeks(library, config.radar.threshold)
         return Replies(
             mails=SqlMails(database),
             people=morning.stores.people,
@@ -106,8 +125,8 @@ class App:
             correspondent=Answers(
                 notices=Notices(config.site, config.sender),
                 mailer=mailer,
-                library=library,
-                last_weeks=last_weeks,
+                library=SqlPapers(database),
+                last_weeks=self.last_weeks,
                 links=morning.links,
                 base_url=config.site.base_url,
                 keys=morning.keys,
@@ -115,7 +134,8 @@ class App:
             ),
             domain=config.replies.domain,
             bounced=self._bounced,
-            topic_of=last_weeks.topic_of,
+            topic_of=self.last_weeks.topic_of,
+            check=check_topic,
             ours=(address_key(config.sender.address),),
             keys=morning.keys,
             clock=self.clock,
@@ -153,30 +173,32 @@ def build(config: Config, clock: Clock = system_clock) -> Iterator[App]:
     try:
         migrate(database)
         stores = _stores(database)
-        with _mailer(config, stores) as mailer:
-            briefer = _briefer(config)
-            morning = Morning(
-                config=config,
-                stores=stores,
-                briefer=briefer,
-                model="" if isinstance(briefer, ExtractiveBriefer) else config.briefing.model,
-                mailer=mailer,
-                keys=_keys(config),
-                clock=clock,
-                slots=SqlSlots(database),
-            )
-            history = SqlHistory(database)
-            yield App(
-                config=config,
-                database=database,
-                morning=morning,
-                people=_people(config, stores),
-                changes=Changes(stores.people, history),
-                history=history,
-                signups=SqlSignups(database),
-                events=SqlEvents(database),
-                clock=clock,
-            )
+        archive = _archive(config, database)
+        morning = Morning(
+            config=config,
+            stores=stores,
+            briefer=writer_of(config, database, clock),
+            way=_way(config),
+            keys=_keys(config),
+            clock=clock,
+            slots=SqlSlots(database),
+            months=archive,
+            radars=Radars(_vectors(config, database, clock)),
+        )
+        history = SqlHistory(database)
+        yield App(
+            config=config,
+            database=database,
+            morning=morning,
+            people=_people(config, stores),
+            changes=Changes(stores.people, history),
+            history=history,
+            signups=SqlSignups(database),
+            events=SqlEvents(database),
+            last_weeks=LastWeeks(archive),
+            archive=archive,
+            clock=clock,
+        )
     finally:
         database.close()
 
@@ -187,18 +209,65 @@ def _stores(database: Database) -> Stores:
         sources=SqlSources(database),
         people=SqlSubscribers(database),
         ledger=SqlLedger(database),
+        editions=SqlEditions(database),
         suppressions=SqlSuppressions(database),
-        briefings=SqlBriefings(database),
+        updates=SqlUpdates(database),
+        opinions=SqlFeedback(database),
     )
+
+
+def _archive(config: Config, database: Database) -> Archive:
+    url = config.storage.url
+    lasts = make_url(url).database not in {None, "", ":memory:"}
+    folder = _beside(url, config.radar.folder) if lasts else None
+    return Archive(SqlPapers(database), folder, config.radar.threshold)
+
+
+def _vectors(config: Config, database: Database, clock: Clock) -> Callable[[], Vectors]:
+    """What gives each radar its vectors: those that ship, or a stronger encoder's."""
+    if config.radar.encoder == "wordllama":
+        return shipped_vectors
+    kept = Kept(_encoder(config), SqlVectors(database, clock))
+    return lambda: Steady(kept, log.warning)
+
+
+def _encoder(config: Config) -> MiniLM | OpenAIVectors:
+    wanted, key = config.radar, config.openai_key
+    if wanted.encoder == "minilm":
+        return MiniLM(wanted.tokenizer)
+    if key is None:
+        raise ConfigError("radar.encoder is openai: set NEWSLETTER_OPENAI_KEY")
+    return OpenAIVectors(wanted.base_url, key.get_secret_value(), wanted.model)
 
 
 def _people(config: Config, stores: Stores) -> Subscribers:
     defaults = Settings(timezone=config.schedule.timezone, hour=config.schedule.hour)
-    return Subscribers(stores.people, defaults=defaults)
+    return Subscribers(stores.people, defaults=defaults, check=check_topic)
+
+
+def _way(config: Config) -> Way:
+    """How letters leave. The claim of each asks whether its address is suppressed."""
+    delivery, retry = config.delivery, config.delivery.retry
+    with _messenger(config) as messenger:  # what is wrong with the settings is said now
+        quiet = messenger.quiet
+    first, plan = delivery.warm_up.first_day, delivery.warm_up.plan
+    return Way(
+        mailer=lambda: _messenger(config),
+        patience=Patience(
+            first=timedelta(minutes=retry.first),
+            longest=timedelta(minutes=retry.longest),
+            within=timedelta(minutes=retry.within),
+            quiet=quiet,
+        ),
+        connections=delivery.connections,
+        depth=1 if delivery.mailer == "sendgrid" else DEPTH,
+        throttle=Throttle(delivery.per_second, delivery.domains),
+        warm_up=WarmUp(first, plan) if first else None,
+    )
 
 
 def _mailer(config: Config, stores: Stores) -> Mailer:
-    """Every mailer of the service: nothing leaves it for a suppressed address."""
+    """Every mailer of mails beside the letters: nothing leaves it for a suppressed address."""
     return GuardedMailer(_messenger(config), stores.suppressions.is_suppressed)
 
 
@@ -232,38 +301,15 @@ def _messenger(config: Config) -> Mailer:
         case "outbox":
             return OutboxMailer(delivery.outbox.folder)
         case "smtp":
-            return SmtpMailer(delivery.smtp, password=config.smtp_password)
+            return SmtpMailer(
+                delivery.smtp, config.smtp_password, sender_domain=config.sender.domain
+            )
         case "sendgrid":
             if config.sendgrid_key is None:
                 raise ConfigError("delivery.mailer is sendgrid: set NEWSLETTER_SENDGRID_KEY")
             from newsletter.delivery.sendgrid import SendGridMailer  # noqa: PLC0415 - slow to import
 
             return SendGridMailer(delivery.sendgrid, config.sendgrid_key)
-
-
-def _briefer(config: Config) -> Briefer:
-    built_in, wanted, key = ExtractiveBriefer(), config.briefing, config.openai_key
-    if wanted.writer == "built-in" or (wanted.writer == "auto" and key is None):
-        return built_in
-    if key is None:
-        raise ConfigError("briefing.writer is openai: set NEWSLETTER_OPENAI_KEY")
-    from newsletter.briefing.llm import OpenAIBriefer, Server  # noqa: PLC0415 - slow to import
-
-    server = Server(
-        wanted.base_url,
-        key.get_secret_value(),
-        wanted.model,
-        wanted.timeout,
-        deadline=wanted.deadline,
-    )
-    return OpenAIBriefer(server, fallback=built_in, report=log.warning, budget=_budget(wanted))
-
-
-def _budget(wanted: BriefingSettings) -> Budget:
-    money = round(wanted.money_per_day * MILLION)
-    limits = Limits(wanted.calls_per_day, wanted.tokens_per_day, money)
-    prices = Prices(wanted.price_asked, wanted.price_answered)
-    return Budget(MemoryAccounts(), limits, prices)
 
 
 def _keys(config: Config) -> tuple[bytes, ...]:

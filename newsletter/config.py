@@ -5,15 +5,14 @@ The commented `config.toml` at the top level ships as the default and says what 
 
 import json
 import os
-import re
 import tomllib
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -23,67 +22,26 @@ from pydantic_settings import (
 )
 
 from newsletter.errors import ConfigError
+from newsletter.keys import (
+    Address,
+    AddressOrNone,
+    Count,
+    Line,
+    Minutes,
+    Money,
+    Part,
+    Rate,
+    Seconds,
+    Secret,
+    StepSeconds,
+    Url,
+    Zone,
+)
+from newsletter.model import Change
 from newsletter.shipped import shipped
 from newsletter.wrong_keys import ENV_PREFIX, explain, line_of, place_of, unknown
 
 CONFIG_FILE = Path("config.toml")
-PLACEHOLDERS = re.compile(
-    r"change[-_ ]?me.*|your[-_ ].*|<.*>|secret|password|placeholder|todo|example"
-    r"|([a-z]+[-_.])*[x*.-]{3,}|(?P<one>.)(?P=one)*",  # sk-xxxx and aaaa too
-    re.IGNORECASE,
-)
-
-
-def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("not a time zone; use an IANA name such as Europe/Berlin or Asia/Shanghai")
-    return name
-
-
-def _http(url: str) -> str:
-    if not re.match(r"https?://[^/\s]+", url):
-        raise ValueError("not a web address; it begins with http:// or https://")
-    return url.rstrip("/")
-
-
-def _one_line(text: str) -> str:
-    if any(ord(char) < ord(" ") for char in text):
-        raise ValueError("holds a line break or another control character")
-    return text
-
-
-def _address(text: str) -> str:
-    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", text):
-        raise ValueError("write it like name@example.org")
-    return text
-
-
-def _no_address_or_one(text: str) -> str:
-    return text and _address(text)
-
-
-def _real_secret(secret: SecretStr) -> SecretStr:
-    if PLACEHOLDERS.fullmatch(secret.get_secret_value().strip()):
-        raise ValueError("is a placeholder, not a secret; set the real one or leave it unset")
-    return secret
-
-
-Zone = Annotated[str, AfterValidator(_known_zone)]
-Url = Annotated[str, AfterValidator(_http)]
-Line = Annotated[str, AfterValidator(_one_line)]
-Address = Annotated[Line, AfterValidator(_address)]
-Secret = Annotated[SecretStr, AfterValidator(_real_secret)]
-Seconds = Annotated[float, Field(gt=0, le=3600)]
-# Of one step of a letter's way out; a dozen of them fit into the lease of a claim.
-StepSeconds = Annotated[float, Field(gt=0, le=60)]
-Count = Annotated[int, Field(ge=0)]
-Money = Annotated[float, Field(ge=0)]
-
-
-class Part(BaseModel):
-    """A table of the file: frozen, and closed to unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Site(Part):
@@ -121,6 +79,7 @@ class Schedule(Part):
     timezone: Zone = "UTC"
     hour: time = time(7)
     catch_up_hours: Annotated[float, Field(ge=0, le=24)] = 6
+    report_to: AddressOrNone = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -136,6 +95,7 @@ class Ingest(Part):
     arxiv_gap: Annotated[float, Field(ge=0, le=60)] = 3.0
     gap: Annotated[float, Field(ge=0, le=60)] = 1.0
     deadline: Annotated[float, Field(gt=0, le=86400)] = 900
+    private_redirects: bool = False
     mirror: Url | None = None
 
 
@@ -159,12 +119,27 @@ class Radar(Part):
     """What counts as a match."""
 
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.38
+    encoder: Literal["wordllama", "minilm", "openai"] = "wordllama"
+    tokenizer: Path | None = None
+    base_url: Url = "https://api.openai.com/v1"
+    model: Line = "text-embedding-3-small"
+    folder: Path = Path("radar-index")
 
 
 class DigestSettings(Part):
     """How much a letter shows."""
 
     items_per_topic: Annotated[int, Field(ge=1, le=50)] = 5
+    tell_published: bool = True
+    tell_updated: bool = False
+    tell_withdrawn: bool = True
+
+    @property
+    def told(self) -> frozenset[Change]:
+        """What subscribers are told of papers that they were sent before."""
+        ends = {Change.WITHDRAWN, Change.RETRACTED} if self.tell_withdrawn else set()
+        published = {Change.PUBLISHED} if self.tell_published else set()
+        return frozenset(ends | published | ({Change.UPDATED} if self.tell_updated else set()))
 
 
 class BriefingSettings(Part):
@@ -173,8 +148,15 @@ class BriefingSettings(Part):
     writer: Literal["auto", "built-in", "openai"] = "auto"
     base_url: Url = "https://api.openai.com/v1"
     model: Line = "gpt-5-mini"
+    reader: Line = ""
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    seed: int | None = None
+    most_tokens: Annotated[int, Field(ge=64, le=100_000)] = 8000
     timeout: Seconds = 60
+    retries: Annotated[int, Field(ge=0, le=5)] = 1
     deadline: Seconds = 150
+    concurrency: Annotated[int, Field(ge=1, le=64)] = 4
+    within: Seconds = 900
     calls_per_day: Count = 0
     tokens_per_day: Count = 0
     money_per_day: Money = 0
@@ -188,6 +170,14 @@ class Outbox(Part):
     folder: Path = Path("outbox")
 
 
+class Dkim(Part):
+    """The signature of letters that leave by SMTP; none without a key."""
+
+    key: Path | None = None
+    selector: Annotated[Line, Field(pattern=r"^[a-zA-Z0-9.-]{1,63}$")] = "newsletter"
+    domain: Line = ""
+
+
 class Smtp(Part):
     """A mail server."""
 
@@ -196,7 +186,10 @@ class Smtp(Part):
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: Line = ""
     timeout: StepSeconds = 30
-    bounces_to: Annotated[Line, AfterValidator(_no_address_or_one)] = ""
+    resend: bool = True
+    resend_after: Minutes = 30
+    bounces_to: AddressOrNone = ""
+    dkim: Dkim = Dkim()
 
 
 class SendGrid(Part):
@@ -208,10 +201,32 @@ class SendGrid(Part):
     webhook_key: Line = ""
 
 
+class Retry(Part):
+    """How a letter that was refused for now is tried again. Times in minutes."""
+
+    first: Minutes = 5
+    longest: Minutes = 120
+    within: Minutes = 1200
+
+
+class WarmingUp(Part):
+    """How many letters a new sender sends on each of its first days."""
+
+    first_day: date | None = None
+    plan: tuple[Annotated[int, Field(ge=1)], ...] = ()
+
+
 class Delivery(Part):
-    """Which way letters leave."""
+    """Which way letters leave, how many at once, and how fast."""
 
     mailer: Literal["outbox", "smtp", "sendgrid"] = "outbox"
+    connections: Annotated[int, Field(ge=1, le=64)] = 4
+    per_second: Rate = 0
+    domains: dict[str, Rate] = {}  # noqa: RUF012 - pydantic copies it, and the model is frozen
+    ceiling: Annotated[int, Field(ge=1)] = 10
+    rest: Minutes = 15
+    retry: Retry = Retry()
+    warm_up: WarmingUp = WarmingUp()
     outbox: Outbox = Outbox()
     smtp: Smtp = Smtp()
     sendgrid: SendGrid = SendGrid()
@@ -244,6 +259,7 @@ class InboundParse(Part):
 class Replies(Part):
     """Managing by reply, and leaving by mail; off without a domain."""
 
+    links: Literal["mail", "web", "both"] = "mail"
     domain: Annotated[Line, Field(pattern=r"^[^@\s<>]*$")] = ""
     listener: Listener = Listener()
     imap: Imap = Imap()

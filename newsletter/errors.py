@@ -4,7 +4,7 @@ An error says in one line what failed and how to mend it, fit for an operator's 
 its cause, and `permanent` alone decides whether trying again can help.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 
 class NewsletterError(Exception):
@@ -42,6 +42,20 @@ class NothingReadError(NewsletterError):
         self.day = day
 
 
+class PausedError(NewsletterError):
+    """The letters of a day rest, because too many in a row were not accepted."""
+
+    permanent = False
+
+    def __init__(self, day: date, why: str, until: datetime | None) -> None:
+        end = f"until {until:%H:%M} UTC, or" if until else "until somebody runs:"
+        super().__init__(
+            f"the letters of {day} are paused {end} newsletter send --resume --date {day}; {why}"
+        )
+        self.day = day
+        self.until = until
+
+
 class BriefingError(NewsletterError):
     """A writer gave nothing that can be sent; the built-in one takes over."""
 
@@ -49,11 +63,15 @@ class BriefingError(NewsletterError):
 
 
 class DeliveryError(NewsletterError):
-    """A letter was not accepted. Permanent: this letter never will be, as it is."""
+    """A letter was not accepted. Permanent: this letter never will be, as it is.
 
-    def __init__(self, reason: str, *, permanent: bool) -> None:
+    `not_before` is when the other side said that it may be asked again.
+    """
+
+    def __init__(self, reason: str, *, permanent: bool, not_before: datetime | None = None) -> None:
         super().__init__(reason)
         self.permanent = permanent
+        self.not_before = not_before
 
 
 class UnknownOutcomeError(DeliveryError):

@@ -3,6 +3,7 @@
 feed -> Entry -> Paper -> Match -> Cluster -> Section of Items -> Briefing -> Digest -> Letter
 """
 
+from binascii import a2b_qp
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -94,6 +95,11 @@ class SourceReport:
     refused: int = 0
     detail: str = ""
 
+    @property
+    def merged(self) -> int:
+        """Entries of works that were there already: other versions, other feeds, read before."""
+        return self.announced - self.taken - self.refused
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -116,6 +122,47 @@ class Paper:
     doi: str | None = None
     announced: date | None = None
 
+    @property
+    def notice(self) -> str:
+        """What kind of notice the paper is, or was put under: a retraction, say; else ""."""
+        return next((name for name in self.categories if name in NOTICES), "")
+
+
+NOTICES = ("retraction", "withdrawn", "expression of concern", "correction", "addendum")
+
+
+class Change(StrEnum):
+    """What can become of a paper after it was announced."""
+
+    PUBLISHED = "published"  # the preprint has a journal version now
+    UPDATED = "updated"  # a higher version came out
+    WITHDRAWN = "withdrawn"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What became of a paper, and since when it is known here.
+
+    `where` is the journal as people read it, "" where only its DOI is known; `link` leads there.
+    """
+
+    paper: Paper
+    change: Change
+    where: str
+    link: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What somebody said of a paper of a topic: more (1), less (-1) like it; 0: they opened it."""
+
+    topic: str
+    paper: Paper
+    value: int
+    said_at: datetime
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -124,7 +171,8 @@ class Match:
     `score` orders the papers of one topic. `words` are the words of the paper, as they stand
     there, that the topic matched: the answer to "why is this here". `also` names the other
     topics of the same radar that it matches. `near` are words of the paper that come close to what
-    it does not say of the topic.
+    it does not say of the topic. `group` names the papers of its cluster that it is like ("":
+    none), `bridges` the other topics that it matches or comes near a paper of.
     """
 
     paper: Paper
@@ -132,6 +180,8 @@ class Match:
     words: tuple[str, ...]
     also: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    group: str = ""
+    bridges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +211,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A cluster as the letter shows it. `more` counts the matches that found no room."""
+    """A cluster as the letter shows it. `more` counts the matches that found no room.
+
+    `misses` are papers just below the line, numbered after all items of the letter.
+    """
 
     topic: str
     items: tuple[Item, ...]
     more: int = 0
+    misses: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +247,10 @@ class Briefing:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Everything that one letter says. `considered` counts the papers it was chosen from."""
+    """Everything that one letter says. `considered` counts the papers it was chosen from.
+
+    `updates` tell what became of papers that the subscriber was sent before.
+    """
 
     day: date
     subscriber: Subscriber
@@ -202,6 +259,7 @@ class Digest:
     sources: tuple[SourceReport, ...]
     sample: bool = False
     considered: int = 0
+    updates: tuple[Update, ...] = ()
 
     @property
     def language(self) -> Language:
@@ -213,14 +271,24 @@ class Digest:
         for section in self.sections:
             yield from section.items
 
+    def misses(self) -> Iterator[tuple[str, Item]]:
+        """Every near miss with the topic that it missed, in the order of the numbers."""
+        found = [(one.topic, miss) for one in self.sections for miss in one.misses]
+        return iter(sorted(found, key=lambda pair: pair[1].number))
+
+    def numbered(self) -> tuple[Paper, ...]:
+        """What the numbers of the letter stand for: 1 for the first, and so on."""
+        return (*(item.paper for item in self.items()), *(miss.paper for _, miss in self.misses()))
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A finished mail: its parts, for providers that build the message, and its bytes.
+    """A finished mail: its bytes, and its parts for providers that build the message.
 
     `headers` are the extra ones (List-*, Auto-Submitted), in order. `raw` is the whole RFC 5322
-    message, CRLF line ends. `delivery` is the stable id of this mail in the ledger, and
-    `message_id` is fixed with it.
+    message, CRLF line ends. `quoted` are its text and its HTML in quoted-printable: as texts they
+    are made where somebody wants them, since most letters leave as they are. `delivery` is the
+    stable id of this mail in the ledger, and `message_id` is fixed with it.
     """
 
     delivery: str
@@ -230,11 +298,25 @@ class Letter:
     sender: str
     recipient: str
     subject: str
-    text: str
-    html: str
+    quoted: tuple[bytes, bytes]
     headers: tuple[tuple[str, str], ...]
     raw: bytes
     reply_to: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The plain text part."""
+        return unquoted(self.quoted[0])
+
+    @property
+    def html(self) -> str:
+        """The HTML part."""
+        return unquoted(self.quoted[1])
+
+
+def unquoted(part: bytes) -> str:
+    """Read a part that was written in quoted-printable (RFC 2045, section 6.7)."""
+    return a2b_qp(part).decode().replace("\r\n", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +325,8 @@ class FeedState:
 
     `etag` and `modified` are the server's words, sent back as they came (conditional GET). `batch`
     is the digest of the last batch that was not empty, read on `batch_day`. `failures` counts the
-    readings that failed in a row; until `shut_until` no more are tried.
+    readings that failed in a row; until `shut_until` no more are tried. Until `fresh_until` the
+    server said that nothing changes (Cache-Control). Through `gapless`, no announcement is missing.
     """
 
     etag: str = ""
@@ -253,6 +336,8 @@ class FeedState:
     batch_day: date | None = None
     failures: int = 0
     shut_until: datetime | None = None
+    fresh_until: datetime | None = None
+    gapless: date | None = None
 
 
 class DeliveryState(StrEnum):
@@ -272,7 +357,8 @@ class Delivery:
 
     `through` is the highest paper id that was news when the letter was composed; together with
     `day` it says where the next letter begins. `items` are the paper ids in the letter's order.
-    `provider_id` is the messenger's own name for the mail, if it gave one.
+    `provider_id` is the messenger's own name for the mail, if it gave one. `begun_at` is when the
+    letter was claimed first, and before `next_at` nobody may claim it again.
     """
 
     day: date
@@ -285,3 +371,5 @@ class Delivery:
     detail: str = ""
     lease_until: datetime | None = None
     provider_id: str = ""
+    begun_at: datetime | None = None
+    next_at: datetime | None = None

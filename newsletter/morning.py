@@ -3,102 +3,53 @@
     sources --read--> entries --merge--> papers          ingest()
     papers --radar--> clusters --choose--> digest        compose()
     digest --brief--> briefing --render--> letter        compose()
-    letter --claim--> --send--> --record-->              send()
+    letter --claim--> --send--> --record-->              send(), by newsletter.sending
 
 What is remembered stands behind the ports of `newsletter.ports`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 import httpx
 
 from newsletter.briefing.port import Briefer, BriefRequest
-from newsletter.briefing.prompt import cache_key
 from newsletter.config import Config
-from newsletter.delivery.ledger import abandoned, may_be_sent, next_claim, nothing_due, outcome
-from newsletter.delivery.port import Mailer, Receipt
-from newsletter.digest.choose import candidates, sections
+from newsletter.delivery.ceiling import Ceiling
+from newsletter.delivery.crew import Crew
+from newsletter.delivery.ledger import abandoned, may_be_sent, next_claim, nothing_due
+from newsletter.digest.choose import sections
 from newsletter.digest.links import Links, links_for
 from newsletter.digest.mime import letter, message_id
 from newsletter.digest.render import Renderer
-from newsletter.errors import DeliveryError, NothingReadError
+from newsletter.edition import Edition, Radars
+from newsletter.errors import DeliveryError, NothingReadError, PausedError
 from newsletter.ingest.account import day_account
-from newsletter.ingest.backfill import made_up_since, submitted_from
+from newsletter.ingest.backfill import made_up_since, submitted_from, without_gaps
 from newsletter.ingest.fetch import Slots
 from newsletter.ingest.identity import merge, news_day
 from newsletter.ingest.read import Reading, read
 from newsletter.ingest.sources import feeds
 from newsletter.model import (
-    Briefing,
     Delivery,
-    DeliveryState,
     Digest,
     Letter,
-    Paper,
+    Section,
     SourceReport,
-    SourceStatus,
 )
-from newsletter.ports import Stores
+from newsletter.ports import Claim, Months, Stores
+from newsletter.radar.acronyms import Acronym
 from newsletter.radar.cluster import clusters
-from newsletter.radar.index import Radar
+from newsletter.sending import Outcome, Ready, Sending, Way
 from subscribers.model import Status, Subscriber
 
 WINDOW = timedelta(days=14)  # what a letter may still call news
+MONTHS = timedelta(days=90)  # that acronyms are learned from
 LEASE = timedelta(minutes=15)  # longer than any mailer's time-outs together
-CEILING = 10  # letters refused in a row, for now, before the sending stops itself
 
 Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True)
-class Edition:
-    """A day's papers, and what its letters have in common; loaded once for all of them."""
-
-    day: date
-    papers: tuple[Paper, ...]
-    sources: tuple[SourceReport, ...]
-    last: Mapping[int, Delivery]
-    threshold: float
-
-    @property
-    def is_read(self) -> bool:
-        """Whether any source was read for the day; else nobody can be told that nothing matched."""
-        return any(one.status is not SourceStatus.FAILED for one in self.sources)
-
-    @cached_property
-    def radar(self) -> Radar:
-        """The index over the day, built when the first letter asks for it."""
-        return Radar(self.papers, threshold=self.threshold)
-
-    @cached_property
-    def through(self) -> int:
-        """The highest paper id that this edition has considered."""
-        return max((paper.id for paper in self.papers), default=0)
-
-    def news_for(self, subscriber: Subscriber, existing: Delivery | None) -> set[int]:
-        """The ids of the papers that are news to a subscriber.
-
-        A letter that the ledger knows already is composed again from what there was then.
-        """
-        last = self.last.get(subscriber.id)
-        ids = {paper.id for paper in candidates(self.papers, subscriber, self.day, last)}
-        return {one for one in ids if one <= self.through_for(existing)}
-
-    def through_for(self, existing: Delivery | None) -> int:
-        """The highest paper id that a letter considers; fixed once it was composed."""
-        composed = existing and existing.state is not DeliveryState.EMPTY
-        return existing.through if existing and composed else self.through
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How one subscriber's turn ended: the ledger's row, and the mailer's answer if it took it."""
-
-    delivery: Delivery
-    receipt: Receipt | None = None
 
 
 @dataclass(frozen=True)
@@ -108,18 +59,19 @@ class Morning:
     config: Config
     stores: Stores
     briefer: Briefer
-    mailer: Mailer
+    way: Way
     keys: Sequence[bytes] = field(repr=False)
     clock: Clock
-    model: str = ""  # that the briefer asks; none: it is the built-in writer
     transport: httpx.BaseTransport | None = None
     slots: Slots | None = None
+    months: Months | None = None
+    radars: Radars = field(default_factory=Radars)
     sample: bool = False
 
     @cached_property
     def renderer(self) -> Renderer:
         """The templates, loaded and inlined once."""
-        return Renderer(self.config.site)
+        return Renderer(self.config.site, self.config.replies.links)
 
     # Papers come in.
 
@@ -129,6 +81,7 @@ class Morning:
         progress: Callable[[Reading], None] | None = None,
         *,
         since: date | None = None,
+        spare_fresh: bool = False,
     ) -> tuple[Reading, ...]:
         """Read every section of every source; nothing is stored yet.
 
@@ -145,7 +98,8 @@ class Morning:
             progress=progress,
             slots=self.slots,
             now=self.clock(),
-            reader=made_up_since(since, mirror) if since else None,
+            reader=made_up_since(since, mirror) if since else without_gaps(mirror),
+            spare_fresh=spare_fresh,
         )
 
     def take(
@@ -167,7 +121,7 @@ class Morning:
         taken = self.stores.papers.take(news, now=now)
         before = {(one.source, one.section): one for one in self.stores.sources.reports(day)}
         for one in readings:
-            report = replace(one.report, taken=taken.get(one.report.label, 0))
+            report = replace(one.report, taken=taken.get((one.feed.source, one.feed.section), 0))
             account = day_account(before.get((report.source, report.section)), report)
             self.stores.sources.record(day, account, one.state, now=now)
         return self.stores.sources.reports(day)
@@ -176,7 +130,7 @@ class Morning:
         self, day: date, progress: Callable[[Reading], None] | None = None
     ) -> tuple[SourceReport, ...]:
         """Read the sources and store what they announced; a failure is a value in its report."""
-        return self.take(self.read(day, progress), day)
+        return self.take(self.read(day, progress, spare_fresh=True), day)
 
     # A letter is composed.
 
@@ -187,20 +141,27 @@ class Morning:
             papers=self.stores.papers.news(day - WINDOW, day),
             sources=self.stores.sources.reports(day),
             last=self.stores.ledger.last_before(day),
+            rows=self.stores.ledger.of_day(day),
             threshold=self.config.radar.threshold,
+            radars=self.radars,
+            learned=partial(self._learned, day),
+            opinions=self.stores.opinions.everyone(),
+            updates=self.stores.updates.due(day, self.config.digest.told, now=self.clock()),
         )
+
+    def _learned(self, day: date) -> Iterable[Acronym]:
+        """What papers defined that are too old for the edition's own."""
+        return self.months.acronyms(day - MONTHS, day - WINDOW) if self.months else ()
 
     def digest(
         self, edition: Edition, subscriber: Subscriber, existing: Delivery | None = None
     ) -> Digest | None:
         """Find, choose and brief; None where nothing matched."""
         news = edition.news_for(subscriber, existing)
-        topics = subscriber.radar(edition.day)
-        found = clusters(edition.radar, topics, among=news, excludes=subscriber.excludes)
-        shown = sections(found, per_topic=self.config.digest.items_per_topic)
+        shown = self._shown(edition, subscriber, news)
         if not shown:
             return None
-        briefing = self.brief(BriefRequest(subscriber.language, shown, edition.day))
+        briefing = self.briefer.brief(BriefRequest(subscriber.language, shown, edition.day))
         return Digest(
             day=edition.day,
             subscriber=subscriber,
@@ -209,19 +170,23 @@ class Morning:
             sources=edition.sources,
             sample=self.sample,
             considered=len(news),
+            updates=edition.updates_for(subscriber, existing),
         )
 
-    def brief(self, request: BriefRequest) -> Briefing:
-        """Have the briefing written, a model's once for equal requests: a preview is the truth."""
-        if not self.model:
-            return self.briefer.brief(request)
-        key = cache_key(request, self.model)
-        if kept := self.stores.briefings.get(key):
-            return kept
-        briefing = self.briefer.brief(request)
-        if briefing.writer:  # no fallback: the next letter may ask the model again
-            self.stores.briefings.put(key, briefing, now=self.clock())
-        return briefing
+    def _shown(
+        self, edition: Edition, subscriber: Subscriber, news: Collection[int]
+    ) -> tuple[Section, ...]:
+        """Find and choose what a letter shows of some news."""
+        topics, excludes = subscriber.radar(edition.day), subscriber.excludes
+        found = clusters(edition.radar_of(subscriber), topics, among=news, excludes=excludes)
+        return sections(edition.grouping.of(found), per_topic=self.config.digest.items_per_topic)
+
+    def _requests(self, edition: Edition, due: Sequence[Subscriber]) -> Iterator[BriefRequest]:
+        """What the briefings of letters that are due will be asked for."""
+        for one in due:
+            news = edition.news_for(one, edition.rows.get(one.id))
+            if shown := self._shown(edition, one, news):
+                yield BriefRequest(one.language, shown, edition.day)
 
     def links(self, subscriber: Subscriber) -> Links:
         """Return where the links of somebody's mails lead."""
@@ -257,29 +222,41 @@ class Morning:
 
         Raises NothingReadError.
         """
-        existing = self.stores.ledger.of_day(day).get(subscriber.id)
         edition = self.edition(day)
         if not edition.is_read:
             raise NothingReadError(day)
-        digest = self.digest(edition, subscriber, existing)
+        digest = self.digest(edition, subscriber, edition.rows.get(subscriber.id))
         return self.write(digest) if digest else None
 
     # Letters go out.
 
     def due(
-        self, day: date, among: Callable[[Subscriber], bool] = lambda _: True
+        self,
+        day: date,
+        among: Callable[[Subscriber], bool] = lambda _: True,
+        *,
+        at_once: bool = False,
     ) -> list[Subscriber]:
-        """List the subscribers whose letter of this day is not settled yet."""
-        rows = self.stores.ledger.of_day(day)
-        now, repeatable = self.clock(), self.mailer.repeatable
+        """List the subscribers whose letter of this day may leave now.
+
+        `at_once`: a person asks for it, so that what was refused for now need not wait its time.
+        """
+        rows, now = self.stores.ledger.of_day(day), self.clock()
         return [
             one
             for one in self.stores.people.everyone(Status.ACTIVE, Status.PAUSED)
             if one.is_due(day)
             and not one.is_paused(day)
             and among(one)
-            and (one.id not in rows or may_be_sent(rows[one.id], now=now, repeatable=repeatable))
+            and (one.id not in rows or may_be_sent(rows[one.id], now=now, at_once=at_once))
         ]
+
+    def overdue(self) -> Mapping[date, frozenset[int]]:
+        """Whose letters wait for another try that may begin now, by day; tells what was lost."""
+        found = self.stores.ledger.waiting(self.clock())
+        for day in found:
+            self._sweep(day)
+        return found
 
     def send(
         self,
@@ -288,69 +265,96 @@ class Morning:
         *,
         dry_run: bool = False,
         stop: Callable[[], bool] = lambda: False,
+        at_once: bool = False,
     ) -> Iterator[Outcome]:
         """Send each their letter, once; yield how each turn ended.
 
         Ends early when told to `stop`, and by itself when too many letters in a row are refused:
-        then nobody is written to until the cause is mended. Raises NothingReadError.
+        then the edition is paused. Raises NothingReadError, PausedError, StorageError.
         """
         self._sweep(day)
-        edition, rows, refused = self.edition(day), self.stores.ledger.of_day(day), 0
+        edition = self.edition(day)
         if due and not edition.is_read:
             raise NothingReadError(day)
-        for subscriber in due:
-            if stop() or refused == CEILING:
-                return
-            turn = self._turn(edition, subscriber, rows.get(subscriber.id), dry_run=dry_run)
-            if turn is not None:
-                refused = refused + 1 if turn.delivery.state is DeliveryState.RETRY else 0
-                yield turn
+        if dry_run:
+            owed = [one for one in due if self.is_owed(one, day)]
+            edition.prepare(owed)
+            ready = (self._ready(edition, one, at_once=at_once) for one in owed)
+            return (_rehearsed(one) for one in ready if one)
+        pause = self.stores.editions.paused(day)
+        if due and pause and pause.holds(self.clock()):
+            raise PausedError(day, pause.why, pause.until)
+        return self._send(edition, due, stop, at_once=at_once)
+
+    def _send(
+        self,
+        edition: Edition,
+        due: Sequence[Subscriber],
+        stop: Callable[[], bool],
+        *,
+        at_once: bool,
+    ) -> Iterator[Outcome]:
+        way, delivery = self.way, self.config.delivery
+        allowed = self._allowed(edition, due)
+        edition.prepare(allowed)
+        self.briefer.prepare(self._requests(edition, allowed))
+        paced = way.paced(allowed, lambda one: one.address, self.clock)
+        letters = (self._ready(edition, one, at_once=at_once) if one else None for one in paced)
+        ceiling = Ceiling(delivery.ceiling, timedelta(minutes=delivery.rest))
+        with Crew(way.mailer, min(way.connections, len(allowed))) as crew:
+            sending = Sending(
+                self.stores.ledger, crew, way.window, self.clock, way.patience, ceiling
+            )
+            yield from sending.run(letters, stop)
+        if self.months:
+            self.months.refresh(edition.day)
+        if sending.pause:
+            self.stores.editions.pause(edition.day, sending.pause, now=self.clock())
+            raise PausedError(edition.day, sending.pause.why, sending.pause.until)
+
+    def _allowed(self, edition: Edition, due: Sequence[Subscriber]) -> Sequence[Subscriber]:
+        """Who may be written to today: while a sender is new, those who have waited longest."""
+        midnight = self.clock().replace(hour=0, minute=0, second=0, microsecond=0)
+        if not self.way.warm_up or (most := self.way.warm_up.allowance(midnight.date())) is None:
+            return due
+        last = {id_: row.day for id_, row in edition.last.items()}
+        waited = sorted(due, key=lambda one: last.get(one.id, date.min))
+        return waited[: max(0, most - self.stores.ledger.sent_since(midnight))]
 
     def _sweep(self, day: date) -> None:
-        """Call a letter whose sender died UNKNOWN, where nobody may send it again."""
+        """Call a letter whose sender died UNKNOWN."""
         now = self.clock()
         for row in self.stores.ledger.of_day(day).values():
-            given_up = abandoned(row, now=now)
-            if given_up and not may_be_sent(row, now=now, repeatable=self.mailer.repeatable):
+            if given_up := abandoned(row, now=now, patience=self.way.patience):
                 self.stores.ledger.record(given_up, now=now)
 
-    def _turn(
-        self, edition: Edition, subscriber: Subscriber, existing: Delivery | None, *, dry_run: bool
-    ) -> Outcome | None:
-        """Compose, claim, send, record; None if this letter is not ours to send."""
+    def _ready(self, edition: Edition, subscriber: Subscriber, *, at_once: bool) -> Ready | None:
+        """Compose a letter, and the claim that it needs; None if it must not be sent now."""
+        existing = edition.rows.get(subscriber.id)
         digest = self.digest(edition, subscriber, existing)
-        claim = next_claim(
+        row = next_claim(
             existing,
             day=edition.day,
             subscriber_id=subscriber.id,
             through=edition.through_for(existing),
-            items=tuple(item.paper.id for item in digest.items()) if digest else (),
+            items=tuple(paper.id for paper in digest.numbered()) if digest else (),
             message_id=message_id(edition.day, subscriber.handle, self.config.sender.domain),
             now=self.clock(),
             lease=LEASE,
-            repeatable=self.mailer.repeatable,
+            at_once=at_once,
         )
-        if claim is None or not self._may_be_written_to(subscriber, edition.day):
+        if row is None:
             return None
-        if dry_run:
-            return Outcome(claim if digest else nothing_due(claim))
-        if not self.stores.ledger.claim(claim, expected=existing, now=self.clock()):
-            return None
-        result = self._hand_over(digest)
-        delivery = outcome(claim, result) if result else nothing_due(claim)
-        self.stores.ledger.record(delivery, now=self.clock())
-        return Outcome(delivery, result if isinstance(result, Receipt) else None)
+        return Ready(Claim(row, existing), self._written(digest) if digest else None)
 
-    def _may_be_written_to(self, subscriber: Subscriber, day: date) -> bool:
-        """Whether somebody still wants this letter: they may have left since it was due."""
-        present = self.stores.people.by_handle(subscriber.handle)
-        return present is not None and self.is_owed(present, day)
-
-    def _hand_over(self, digest: Digest | None) -> Receipt | DeliveryError | None:
-        """Send a digest's letter; the mailer's answer, or its refusal as a value."""
-        if digest is None:
-            return None
+    def _written(self, digest: Digest) -> Letter | DeliveryError:
+        """Render a digest; what cannot be written is refused as a value."""
         try:
-            return self.mailer.send(self.write(digest))
+            return self.write(digest)
         except DeliveryError as error:
             return error
+
+
+def _rehearsed(ready: Ready) -> Outcome:
+    claim = ready.claim.row
+    return Outcome(claim if ready.letter else nothing_due(claim))

@@ -3,20 +3,24 @@
 They are declared for `newsletter.morning`, which uses them, and kept apart only for their length.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from newsletter.delivery.ceiling import Pause
 from newsletter.model import (
-    Briefing,
+    Change,
     Delivery,
     DeliveryState,
     Entry,
     FeedState,
+    Opinion,
     Paper,
     SourceReport,
+    Update,
 )
+from newsletter.radar.acronyms import Acronym
 from subscribers.stores import SubscriberStore
 
 
@@ -25,12 +29,12 @@ class PaperStore(Protocol):
 
     def take(
         self, news: Sequence[tuple[Entry, date | None]], *, now: datetime
-    ) -> Mapping[str, int]:
+    ) -> Mapping[tuple[str, str], int]:
         """Store entries, one per work (`key`), each with the day it is news for (None: no news).
 
         A work that is known gains a record if its source or version is new, and a higher version
         replaces its text; it never becomes news again. Idempotent, also from two processes at
-        once. Returns how many works were new, by `label`.
+        once. Returns how many works were new, by source and section.
         """
         ...
 
@@ -55,6 +59,24 @@ class SourceStore(Protocol):
         ...
 
 
+class UpdateStore(Protocol):
+    """What became of works after they were announced."""
+
+    def due(
+        self, day: date, kinds: Collection[Change], *, now: datetime
+    ) -> Mapping[int, tuple[Update, ...]]:
+        """For each subscriber, what they were not told yet of papers in their letters so far."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row to be CLAIMED, over what the claimant saw there (None: no row)."""
+
+    row: Delivery
+    expected: Delivery | None
+
+
 class Ledger(Protocol):
     """Every letter's fate: one row per day (edition) and subscriber."""
 
@@ -77,8 +99,42 @@ class Ledger(Protocol):
         """Write how a claimed delivery (same attempt) ended."""
         ...
 
+    def exchange(
+        self, outcomes: Sequence[Delivery], claims: Sequence[Claim], *, now: datetime
+    ) -> frozenset[int]:
+        """`record` many and `claim` many of one day, all or nothing; the ids of the claims won.
+
+        Nobody who has left or paused, or whose address is suppressed, is won: a database asks in
+        the same transaction. A first claim gives up earlier letters of theirs that wait (RETRY).
+        """
+        ...
+
+    def waiting(self, now: datetime) -> Mapping[date, frozenset[int]]:
+        """Whose letters, by day, are to be tried again now or have lost their sender."""
+        ...
+
+    def sent_since(self, moment: datetime) -> int:
+        """How many letters first left, or may have, since a moment."""
+        ...
+
     def counts(self, day: date) -> Mapping[DeliveryState, int]:
         """How many deliveries of a day stand where."""
+        ...
+
+
+class Editions(Protocol):
+    """Days whose letters rest because too many in a row were not accepted."""
+
+    def pause(self, day: date, pause: Pause, *, now: datetime) -> None:
+        """Claim no more letters of a day; the last pause counts."""
+        ...
+
+    def resume(self, day: date) -> bool:
+        """Let a day's letters leave again; whether they were paused."""
+        ...
+
+    def paused(self, day: date) -> Pause | None:
+        """Return the pause that a day's edition was put into, whether or not it is over."""
         ...
 
 
@@ -94,15 +150,23 @@ class Suppressions(Protocol):
         ...
 
 
-class BriefingCache(Protocol):
-    """Briefings that a model wrote, so that a preview and the letter say the same."""
+class Months(Protocol):
+    """The papers of the last months, indexed."""
 
-    def get(self, key: str) -> Briefing | None:
-        """Return the briefing stored under a key."""
+    def acronyms(self, since: date, through: date) -> Sequence[Acronym]:
+        """What papers announced after `since`, up to and with `through`, define."""
         ...
 
-    def put(self, key: str, briefing: Briefing, *, now: datetime) -> None:
-        """Store a briefing; the first one stored under a key stays."""
+    def refresh(self, day: date) -> None:
+        """Take in what came in up to a day."""
+        ...
+
+
+class Opinions(Protocol):
+    """What subscribers said of single papers."""
+
+    def everyone(self, *subscriber_ids: int) -> Mapping[int, tuple[Opinion, ...]]:
+        """What was said, by subscriber: of these, or of all; what has no topic is left out."""
         ...
 
 
@@ -114,5 +178,7 @@ class Stores:
     sources: SourceStore
     people: SubscriberStore
     ledger: Ledger
+    editions: Editions
     suppressions: Suppressions
-    briefings: BriefingCache
+    updates: UpdateStore
+    opinions: Opinions

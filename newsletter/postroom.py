@@ -13,6 +13,7 @@ from typing import Self
 from newsletter.app import App
 from newsletter.errors import NewsletterError
 from newsletter.replies.inbox import Incoming
+from newsletter.replies.ports import Handled
 from newsletter.storage.mails import SqlMails
 from newsletter.storage.tallies import SqlTallies
 from newsletter.web.hooks import Hooks
@@ -47,6 +48,16 @@ class PostRoom:
         """Store a mail that has come in, and wake up. Raises StorageError."""
         self.replies.take(mail)
         self._news.set()
+
+    def approvable(self, handle: str) -> int | None:
+        """Return the generation of a held mail's token, None if there is none to confirm."""
+        return self.replies.approvable(handle)
+
+    def approve(self, handle: str) -> Handled | None:
+        """Carry out a held mail that its subscriber has confirmed, and wake up to answer it."""
+        handled = self.replies.approve(handle)
+        self._news.set()
+        return handled
 
     def __enter__(self) -> Self:
         """Open the ways in; raises NewsletterError."""

@@ -9,7 +9,7 @@ import signal
 import socket
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Self
@@ -22,17 +22,20 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+from fastapi import FastAPI
 
 from newsletter.app import App
-from newsletter.errors import NewsletterError, NothingReadError
+from newsletter.errors import NewsletterError, NothingReadError, PausedError
 from newsletter.postroom import PostRoom
-from newsletter.web.reception import reception
+from newsletter.reporting import Reporter
+from newsletter.web.reception import days, papers, reception
 from newsletter.web.site import Health, site
 from subscribers.model import Status, Subscriber
 
 AGAIN = timedelta(minutes=10)  # after which a morning without any source is tried once more
 REFRESH = timedelta(minutes=5)  # a new subscriber's slot is known after at most this long
-REFRESH_JOB, SLOT_JOB = "refresh", "morning "
+SWEEP = timedelta(minutes=1)  # between two looks for letters that may be tried again
+REFRESH_JOB, SWEEP_JOB, SLOT_JOB = "refresh", "sweep", "morning "
 FRESH = timedelta(minutes=10)  # sources that were read so lately are not read again
 
 log = logging.getLogger(__name__)
@@ -74,6 +77,11 @@ def slots(subscribers: Iterable[Subscriber]) -> dict[str, Slot]:
     return {slot.key: slot for slot in map(Slot.of, subscribers)}
 
 
+def ids_in(ids: frozenset[int]) -> Callable[[Subscriber], bool]:
+    """Return what tells whether a subscriber is one of these."""
+    return lambda one: one.id in ids
+
+
 def morning_of(slot: Slot, now: datetime, catch_up: timedelta) -> date | None:
     """Return the day whose morning is to be held now; None if it began too long ago."""
     moment = slot.last_until(now)
@@ -88,6 +96,7 @@ class Service:
     def __init__(self, app: App) -> None:
         self.app = app
         self.last_morning: date | None = None
+        self._reporter = Reporter(app)
         self.scheduler = BackgroundScheduler(
             jobstores={"default": SQLAlchemyJobStore(engine=app.database.writing)},
             executors={"default": ThreadPoolExecutor(1)},
@@ -108,8 +117,18 @@ class Service:
             self.scheduler.add_job(run_slot, DateTrigger(self.app.clock()), slot.arguments)
         self.scheduler.add_job(
             run_refresh,
-            IntervalTrigger(seconds=int(REFRESH.total_seconds())),
+            IntervalTrigger(
+                seconds=int(REFRESH.total_seconds()), start_date=self.app.clock() + REFRESH
+            ),
             id=REFRESH_JOB,
+            replace_existing=True,
+        )
+        self.scheduler.add_job(
+            run_sweep,
+            IntervalTrigger(
+                seconds=int(SWEEP.total_seconds()), start_date=self.app.clock() + SWEEP
+            ),
+            id=SWEEP_JOB,
             replace_existing=True,
         )
         self.scheduler.resume()
@@ -145,28 +164,60 @@ class Service:
         if due and not self._is_read(day, now):
             morning.ingest(day)
             self._read = (day, now)
-        sent = morning.send(day, due, stop=self._stopping.is_set)
         try:
-            states = Counter(one.delivery.state.value for one in sent)
+            states = self._send(day, due)
         except NothingReadError:
-            self._try_again(slot, now)
+            log.warning("%s: no source could be read; again in %s", slot.key, AGAIN)
+            self._reporter.tell(day, slot.key, ["no source could be read: no letter was sent yet"])
+            self._hold_again(slot, now + AGAIN)
+            self._read = None
+            return
+        except PausedError as error:
+            log.error("%s: %s", slot.key, error)  # noqa: TRY400 - its words say all
+            self._reporter.tell(day, slot.key, [str(error)])
+            self._hold_again(slot, error.until)
             return
         self.last_morning = day
         log.info("%s: %s: %s", slot.key, day, dict(states) or "nobody is due a letter")
+        costs = self.app.costs(day, day)
+        if due:
+            self._reporter.tell(day, slot.key, [one.summary() for one in costs if one.missing])
+        for one in costs:
+            log.info("%s: briefings: %s", slot.key, one.summary())
+        if states.total() < len(due):
+            self._hold_again(slot, now + AGAIN)  # a rate or the day's number held some back
 
-    def _try_again(self, slot: Slot, now: datetime) -> None:
-        """Hold the morning later, as no source could be read, until `morning_of` says: too late."""
-        log.warning("%s: no source could be read; again in %s", slot.key, AGAIN)
-        again = DateTrigger(now + AGAIN)
+    def sweep(self) -> None:
+        """Send the letters whose time for another try has come, whatever day they are of."""
+        for day, ids in self.app.morning.overdue().items():
+            due = self.app.morning.due(day, among=ids_in(ids))
+            try:
+                states = self._send(day, due)
+            except (NothingReadError, PausedError) as error:
+                log.info("%s", error)
+                continue
+            log.info("once more: %s: %s", day, dict(states) or "none is due yet")
+
+    def _send(self, day: date, due: Sequence[Subscriber]) -> Counter[str]:
+        sent = self.app.morning.send(day, due, stop=self._stopping.is_set)
+        return Counter(one.delivery.state.value for one in sent)
+
+    def _hold_again(self, slot: Slot, moment: datetime | None) -> None:
+        """Hold the morning later (None: when a person says so), until it is too late."""
+        if moment is None or self._stopping.is_set():
+            return  # whoever stops the scheduler waits for this job, and a new one would for them
         self.scheduler.add_job(
-            run_slot, again, slot.arguments, id=f"again {slot.key}", replace_existing=True
+            run_slot,
+            DateTrigger(moment),
+            slot.arguments,
+            id=f"again {slot.key}",
+            replace_existing=True,
         )
-        self._read = None
 
     def health(self) -> Health:
         """Say how the service is."""
         job = min(
-            (job for job in self.scheduler.get_jobs() if job.id != REFRESH_JOB),
+            (job for job in self.scheduler.get_jobs() if job.id not in {REFRESH_JOB, SWEEP_JOB}),
             key=lambda job: job.next_run_time,
             default=None,
         )
@@ -193,24 +244,36 @@ def run_refresh() -> None:
         Service.current.refresh()
 
 
+def front(service: Service, room: PostRoom) -> FastAPI:
+    """Return what a running service shows to the web."""
+    app = service.app
+    return site(
+        service.health,
+        reception(app),
+        room.hooks(),
+        approvals=room,
+        papers=papers(app),
+        days=days(app),
+        about=app.config.site,
+    )
+
+
+def run_sweep() -> None:
+    """The job that sends once more what was refused for now."""
+    if Service.current:
+        Service.current.sweep()
+
+
 def serve(app: App) -> None:
     """Run mornings and the web edge until SIGTERM or Ctrl-C, then drain.
 
     Raises NewsletterError if the address cannot be listened on.
     """
-    service, where = Service(app), app.config.server
-    room = PostRoom(app)
-    pages = site(
-        service.health,
-        reception(app),
-        room.hooks(),
-        approvals=room.replies,
-        about=app.config.site,
-    )
+    service, where, room = Service(app), app.config.server, PostRoom(app)
     server = uvicorn.Server(
         # No access log: the links of people stand in it.
         uvicorn.Config(
-            pages,
+            front(service, room),
             host=where.host,
             port=where.port,
             log_level="warning",

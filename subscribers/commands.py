@@ -24,8 +24,10 @@ from subscribers.effects import (
     setting,
     stop,
     unchanged,
+    unmute,
 )
 from subscribers.model import Frequency, Language, Subscriber
+from subscribers.parse import TopicCheck, any_topic
 
 __all__ = [
     "AddTopic",
@@ -52,6 +54,7 @@ __all__ = [
     "SetTimezone",
     "Show",
     "Stop",
+    "Unmute",
     "apply",
 ]
 
@@ -134,6 +137,13 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmute:
+    """End the rest of a topic."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Send no letter until a day (None: until resumed)."""
 
@@ -202,6 +212,7 @@ Command = (
     | More
     | Less
     | Mute
+    | Unmute
     | Pause
     | Resume
     | SetFrequency
@@ -220,33 +231,36 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one line for each command
     *,
     today: date,
     letter_items: Container[int] | None = None,
+    check: TopicCheck = any_topic,
 ) -> Change:
     """Return what a command does to a subscriber and what to say of it.
 
     `letter_items` are the numbers of the letter that was replied to, None where they are not
-    known. More, Less and Show change no subscriber: whoever calls does what they ask for. Of what
-    cannot be done, nothing is done.
+    known. `check` refuses new topics that cannot be read. More, Less and Show change no subscriber:
+    whoever calls does what they ask for. Of what cannot be done, nothing is done.
     """
     one = subscriber
     match command:
         case AddTopic(topic):
-            return add_topic(one, topic)
+            return add_topic(one, topic, check)
         case RemoveTopic(topic):
             return remove_topic(one, topic)
         case RenameTopic(topic, new):
-            return rename_topic(one, topic, new)
+            return rename_topic(one, topic, new, check)
         case Exclude(words):
             return exclude(one, words)
         case Include(words):
             return include(one, words)
         case FollowAuthor(name):
-            return follow_author(one, name)
+            return follow_author(one, name, check)
         case DropAuthor(name):
             return drop_author(one, name)
         case More(number) | Less(number) | Show(number):
             return _item(one, command, number, letter_items)
         case Mute(topic, until):
             return mute(one, topic, until, today)
+        case Unmute(topic):
+            return unmute(one, topic)
         case Pause(until):
             return pause(one, until, today)
         case Resume():

@@ -11,7 +11,7 @@ from enum import StrEnum
 from subscribers.errors import InvalidTopicError
 from subscribers.model import Status, Subscriber
 from subscribers.nearness import find, near
-from subscribers.parse import TOPICS_MAX, parse_topic
+from subscribers.parse import TOPICS_MAX, TopicCheck, any_topic, parse_topic
 
 EXCLUDES_MAX = 50
 Value = str | int | date | time | tuple[str, ...] | None
@@ -41,6 +41,8 @@ class Code(StrEnum):
     SHOW = "show"  # number
     NO_SUCH_ITEM = "no such item"  # number
     MUTED = "muted"  # topic, until
+    UNMUTED = "unmuted"  # topic
+    NOT_MUTED = "not muted"  # topic
     PAUSED = "paused"  # until (None: until resumed)
     RESUMED = "resumed"
     NOT_PAUSED = "not paused"
@@ -54,7 +56,7 @@ class Code(StrEnum):
     LEFT = "left"
     LEFT_ALREADY = "left already"
     HELP = "help"
-    UNUSABLE = "unusable"  # text: it cannot be a topic, words or a name
+    UNUSABLE = "unusable"  # text, why, what stands in why: it cannot be a topic, words or a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,11 @@ def _changed(one: Subscriber, after: Subscriber, code: Code, /, **values: Value)
     return Change(one, after, Said(code, tuple(values.items())))
 
 
-def add_topic(one: Subscriber, text: str) -> Change:
+def add_topic(one: Subscriber, text: str, check: TopicCheck = any_topic) -> Change:
     """Put a topic on the radar; nearly the same ones are pointed out."""
-    topic = _usable(text)
-    if topic is None:
-        return unchanged(one, Code.UNUSABLE, text=text)
+    topic = _usable(text, check)
+    if isinstance(topic, Said):
+        return Change(one, one, topic)
     if known := find(one.topics, topic):
         return unchanged(one, Code.KNOWN, topic=known)
     if len(one.topics) >= TOPICS_MAX:
@@ -133,11 +135,11 @@ def _without(one: Subscriber, topic: str) -> Subscriber:
     )
 
 
-def rename_topic(one: Subscriber, text: str, wanted: str) -> Change:
+def rename_topic(one: Subscriber, text: str, wanted: str, check: TopicCheck = any_topic) -> Change:
     """Put a topic in the place of one; what is muted stays muted."""
-    topic, new = find(one.topics, text), _usable(wanted)
-    if new is None:
-        return unchanged(one, Code.UNUSABLE, text=wanted)
+    topic, new = find(one.topics, text), _usable(wanted, check)
+    if isinstance(new, Said):
+        return Change(one, one, new)
     if topic is None:
         return unchanged(one, Code.MISSING, *near(one.topics, text), topic=text)
     if (known := find(one.topics, new)) and (known != topic or known == new):
@@ -153,8 +155,8 @@ def rename_topic(one: Subscriber, text: str, wanted: str) -> Change:
 def exclude(one: Subscriber, text: str) -> Change:
     """Show no paper that holds these words."""
     words = _usable(text)
-    if words is None:
-        return unchanged(one, Code.UNUSABLE, text=text)
+    if isinstance(words, Said):
+        return Change(one, one, words)
     if known := find(one.excludes, words):
         return unchanged(one, Code.EXCLUDED_ALREADY, words=known)
     if len(one.excludes) >= EXCLUDES_MAX:
@@ -171,16 +173,17 @@ def include(one: Subscriber, text: str) -> Change:
     return _changed(one, replace(one, excludes=left), Code.INCLUDED, words=words)
 
 
-def follow_author(one: Subscriber, text: str) -> Change:
+def follow_author(one: Subscriber, text: str, check: TopicCheck = any_topic) -> Change:
     """Put the topic that follows an author on the radar."""
-    change = add_topic(one, author_topic(text)) if '"' not in text else add_topic(one, "")
+    change = add_topic(one, author_topic(text) if '"' not in text else "", check)
     match change.said.code:
         case Code.ADDED:
             return replace(change, said=Said(Code.FOLLOWED, (("author", text),)))
         case Code.KNOWN:
             return unchanged(one, Code.FOLLOWED_ALREADY, author=text)
         case Code.UNUSABLE:
-            return unchanged(one, Code.UNUSABLE, text=text)
+            why = Said(Code.UNUSABLE, (("text", text), *change.said.values[1:]))
+            return replace(change, said=why)
     return change
 
 
@@ -202,6 +205,17 @@ def mute(one: Subscriber, text: str, until: date, today: date) -> Change:
     others = tuple(muted for muted in one.muted if muted[0] != topic and muted[1] > today)
     after = replace(one, muted=(*others, (topic, until)))
     return _changed(one, after, Code.MUTED, topic=topic, until=until)
+
+
+def unmute(one: Subscriber, text: str) -> Change:
+    """End the rest of a topic."""
+    topic = find(one.topics, text)
+    if topic is None:
+        return unchanged(one, Code.MISSING, *near(one.topics, text), topic=text)
+    left = tuple(rest for rest in one.muted if rest[0] != topic)
+    if left == one.muted:
+        return unchanged(one, Code.NOT_MUTED, topic=topic)
+    return _changed(one, replace(one, muted=left), Code.UNMUTED, topic=topic)
 
 
 def pause(one: Subscriber, until: date | None, today: date) -> Change:
@@ -236,8 +250,11 @@ def setting(one: Subscriber, after: Subscriber, code: Code, value: Value) -> Cha
     return Change(one, after, Said(code, ((code, value),)))
 
 
-def _usable(text: str) -> str | None:
+def _usable(text: str, check: TopicCheck = any_topic) -> str | Said:
+    """Return a topic as it is kept, or what there is to say of a text that is none."""
     try:
-        return parse_topic(text)
-    except InvalidTopicError:
-        return None
+        topic = parse_topic(text)
+        check(topic)
+    except InvalidTopicError as error:
+        return Said(Code.UNUSABLE, (("text", text), ("why", error.why), *error.values.items()))
+    return topic

@@ -10,7 +10,11 @@ class InvalidAddressError(SubscriberError):
 
 
 class InvalidTopicError(SubscriberError):
-    """The text cannot be a topic."""
+    """The text cannot be a topic: `why` is a message to translate, `values` stand in it."""
+
+    def __init__(self, why: str, **values: str) -> None:
+        super().__init__(why % values if values else why)
+        self.why, self.values = why, values
 
 
 class InvalidSettingError(SubscriberError):

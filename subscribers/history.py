@@ -122,8 +122,14 @@ def wishes(subscriber: Subscriber) -> dict[str, Any]:
     return {name: getattr(subscriber, name) for name in names}
 
 
-def to_json(subscriber: Subscriber) -> dict[str, Any]:
-    """Return what somebody asked for as JSON can hold it."""
+def difference(revision: Revision) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what a change made another, before and after, as JSON can hold it."""
+    was, became = _to_json(revision.before), _to_json(revision.after)
+    names = [name for name in was if was[name] != became[name]]
+    return {name: was[name] for name in names}, {name: became[name] for name in names}
+
+
+def _to_json(subscriber: Subscriber) -> dict[str, Any]:
     written = wishes(subscriber)
     until = subscriber.paused_until
     return written | {
@@ -133,8 +139,9 @@ def to_json(subscriber: Subscriber) -> dict[str, Any]:
     }
 
 
-def from_json(present: Subscriber, written: Mapping[str, Any]) -> Subscriber:
-    """Return somebody with what they asked for at the time of writing."""
+def from_json(present: Subscriber, said: Mapping[str, Any]) -> Subscriber:
+    """Return somebody with what `difference` wrote down; the rest is as it is at present."""
+    written = _to_json(present) | dict(said)
     until = written["paused_until"]
     return replace(
         present,

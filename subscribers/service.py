@@ -16,6 +16,8 @@ from subscribers.errors import (
 from subscribers.model import DEFAULT_HOUR, Frequency, Language, Status, Subscriber
 from subscribers.parse import (
     TOPICS_MAX,
+    TopicCheck,
+    any_topic,
     parse_address,
     parse_frequency,
     parse_hour,
@@ -93,6 +95,7 @@ def new_subscriber(
     handle: str,
     status: Status = Status.ACTIVE,
     joined: date | None = None,
+    check: TopicCheck = any_topic,
 ) -> Subscriber:
     """Return somebody who is not stored yet (id 0), everything they typed checked.
 
@@ -104,7 +107,7 @@ def new_subscriber(
         id=0,
         address=parse_address(address),
         handle=handle,
-        topics=parse_topics(topics),
+        topics=parse_topics(topics, check),
         language=wanted.language,
         timezone=wanted.timezone,
         hour=wanted.hour,
@@ -114,17 +117,20 @@ def new_subscriber(
     )
 
 
-def parse_topics(topics: Iterable[str]) -> tuple[str, ...]:
+def parse_topics(topics: Iterable[str], check: TopicCheck = any_topic) -> tuple[str, ...]:
     """Return a radar of topics, in their order; raises InvalidTopicError."""
     radar: tuple[str, ...] = ()
     for topic in topics:
-        radar = with_topic(radar, topic)
+        radar = with_topic(radar, topic, check)
     return radar
 
 
-def with_topic(radar: tuple[str, ...], topic: str) -> tuple[str, ...]:
+def with_topic(
+    radar: tuple[str, ...], topic: str, check: TopicCheck = any_topic
+) -> tuple[str, ...]:
     """Return a radar with one more topic at its end; raises InvalidTopicError."""
     added = parse_topic(topic)
+    check(added)
     if added.casefold() in map(str.casefold, radar):
         raise InvalidTopicError("this topic is on the radar already")
     if len(radar) >= TOPICS_MAX:
@@ -144,7 +150,7 @@ class Subscribers:
     """The people of a service.
 
     `defaults` are the settings of those who say nothing. `handle` makes the random id that a new
-    subscriber's tokens carry.
+    subscriber's tokens carry. `check` refuses new topics that cannot be read.
     """
 
     def __init__(
@@ -153,10 +159,12 @@ class Subscribers:
         *,
         defaults: Settings | None = None,
         handle: Callable[[], str] = new_handle,
+        check: TopicCheck = any_topic,
     ) -> None:
         self._store = store
         self._defaults = defaults or Settings()
         self._handle = handle
+        self._check = check
 
     def add(
         self,
@@ -179,7 +187,13 @@ class Subscribers:
         )
         return self._store.add(
             new_subscriber(
-                address, topics, settings, handle=self._handle(), status=status, joined=today
+                address,
+                topics,
+                settings,
+                handle=self._handle(),
+                status=status,
+                joined=today,
+                check=self._check,
             )
         )
 
@@ -198,7 +212,7 @@ class Subscribers:
     def add_topic(self, address: str, topic: str) -> Subscriber:
         """Put one more topic on somebody's radar and return them as they are then."""
         before = self.show(address)
-        return self._saved(replace(before, topics=with_topic(before.topics, topic)))
+        return self._saved(replace(before, topics=with_topic(before.topics, topic, self._check)))
 
     def remove_topic(self, address: str, topic: str) -> Subscriber:
         """Take a topic off somebody's radar and return them as they are then."""

@@ -3,14 +3,19 @@
 import json
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from newsletter.briefing.port import BriefRequest
+from newsletter.briefing.budget import Budget
+from newsletter.briefing.chat import Chat, Server
+from newsletter.briefing.extract import ExtractiveBriefer
+from newsletter.briefing.llm import PieceWriter
+from newsletter.briefing.port import BriefRequest, Kept, MemoryKept
+from newsletter.briefing.shared import Pace, SharedBriefer
 from newsletter.model import Item, Match, Paper, Section
 from subscribers.model import Language
 
@@ -99,6 +104,34 @@ def three_topics(language: Language = Language.EN) -> BriefRequest:
     )
 
 
+def one_topic(language: Language = Language.EN) -> BriefRequest:
+    """The same four papers under one topic: one piece, which is one call."""
+    papers = [item.paper for section in three_topics().sections for item in section.items]
+    return a_request(("light and rain", papers), language=language)
+
+
+def asking(
+    url: str,
+    reports: list[str],
+    *,
+    budget: Budget | None = None,
+    reader: str = "",
+    kept: Kept | None = None,
+    pace: Pace | None = None,
+    **options: Any,
+) -> SharedBriefer:
+    """A writer that asks a server, and keeps what it wrote in memory."""
+    settings = {"key": "sk-test", "model": "small-model", "timeout": 5.0, "retries": 0} | options
+    chat = Chat(Server(base_url=url, **settings), budget or Budget())
+    return SharedBriefer(
+        PieceWriter(chat, reader),
+        fallback=ExtractiveBriefer(),
+        kept=kept or MemoryKept(),
+        report=reports.append,
+        pace=pace or Pace(),
+    )
+
+
 @dataclass
 class ScriptedServer:
     """What a server on loopback answers next, and what it was asked."""
@@ -106,18 +139,35 @@ class ScriptedServer:
     url: str
     replies: deque[tuple[int, bytes]] = field(default_factory=deque)
     asked: list[dict[str, Any]] = field(default_factory=list)
+    thinks: Callable[[dict[str, Any]], object] | None = None  # where there is no script
 
     def says(self, content: object, **choice: Any) -> None:
         """Answer the next request as a model would."""
-        text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
-        message = {"role": "assistant", "content": text} | choice.pop("message", {})
-        made = {"index": 0, "message": message, "finish_reason": "stop"} | choice
-        self.answers(200, {"id": "x", "object": "chat.completion", "choices": [made]})
+        self.answers(200, completion(content, **choice))
 
     def answers(self, status: int, body: object) -> None:
         """Answer the next request with this status and body."""
         data = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
         self.replies.append((status, data))
+
+    def reply(self, asked: dict[str, Any]) -> tuple[int, bytes]:
+        """What is answered now."""
+        self.asked.append(asked)
+        if self.replies:
+            return self.replies.popleft()
+        if self.thinks is None:
+            return 500, b"{}"
+        user = asked["messages"][1]["content"]
+        papers = json.loads(user.split("</papers>")[0].removeprefix("<papers>"))
+        return 200, json.dumps(completion(self.thinks(papers))).encode()
+
+
+def completion(content: object, **choice: Any) -> dict[str, Any]:
+    """A chat completion that says something."""
+    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+    message = {"role": "assistant", "content": text} | choice.pop("message", {})
+    made = {"index": 0, "message": message, "finish_reason": "stop"} | choice
+    return {"id": "x", "object": "chat.completion", "choices": [made]}
 
 
 @contextmanager
@@ -127,8 +177,8 @@ def scripted_server() -> Iterator[ScriptedServer]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            script.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            status, data = script.replies.popleft() if script.replies else (500, b"{}")
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            status, data = script.reply(asked)
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))

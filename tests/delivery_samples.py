@@ -9,6 +9,7 @@ import socket
 import ssl
 import struct
 import threading
+from binascii import b2a_qp
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -56,7 +57,8 @@ def letter(recipient: str = "ada@example.org", **changes: Any) -> Letter:
     } | changes
     if "raw" not in fields:
         fields["raw"] = _raw(fields)
-    return Letter(**fields)
+    quoted = tuple(b2a_qp(fields.pop(part).encode("utf-8", "replace")) for part in ("text", "html"))
+    return Letter(quoted=quoted, **fields)
 
 
 def _raw(fields: dict[str, Any]) -> bytes:
@@ -288,6 +290,20 @@ class LoopbackSendGrid:
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def do_GET(self) -> None:
+                assert self.path == "/v3/scopes"
+                answer = service._answers.pop(0) if service._answers else Answer(404)
+                if not answer.cut:
+                    self.send_response(answer.status)
+                    self.send_header("Content-Length", str(len(answer.body)))
+                    self.end_headers()
+                    self.wfile.write(answer.body.encode())
+                self.close_connection = answer.cut
+
+            def do_HEAD(self) -> None:
+                self.send_response(200)
+                self.end_headers()
 
             def log_message(self, *_: object) -> None:
                 """Keep quiet."""

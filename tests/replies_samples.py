@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from fakes import DAY, NOW, a_delivery, a_subscriber
 
+from newsletter.answers import check_topic
 from newsletter.errors import DeliveryError
 from newsletter.model import Delivery
 from newsletter.replies.inbox import Incoming, MailState, MemoryMails, StoredMail
@@ -97,6 +98,13 @@ class Opinions:
     ) -> None:
         self.said[subscriber_id, topic, paper_id] = value
 
+    def opened(self, subscriber_id: int, topic: str, paper_id: int, *, now: datetime) -> None:  # noqa: ARG002 - the port names it
+        self.said.setdefault((subscriber_id, topic, paper_id), 0)
+
+    def unsay(self, subscriber_id: int, paper_id: int) -> None:
+        for key in [key for key in self.said if (key[0], key[2]) == (subscriber_id, paper_id)]:
+            del self.said[key]
+
 
 @dataclass
 class Sent:
@@ -138,6 +146,7 @@ class Office:
             domain=DOMAIN,
             bounced=self._bounced,
             topic_of=lambda _reader, paper, _day: f"topic of {paper}",
+            check=check_topic,
             ours=("morning@example.com",),
             keys=(KEY,),
             clock=self.clock,

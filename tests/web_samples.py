@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 
 import httpx
 
+from newsletter.answers import check_topic
 from newsletter.config import Site
+from newsletter.digest.notices import Found
 from newsletter.errors import DeliveryError
 from newsletter.web.approving import Approvals
 from newsletter.web.desk import Desk
@@ -17,6 +19,7 @@ from newsletter.web.gate import ASKING, Gate
 from newsletter.web.hooks import Hooks
 from newsletter.web.leavers import OneByOne
 from newsletter.web.limits import Allowance
+from newsletter.web.papers import Papers
 from newsletter.web.site import Health, site
 from subscribers.changes import Changes
 from subscribers.history import MemoryHistory
@@ -66,6 +69,7 @@ class Edge:
         keys: Sequence[bytes] = KEYS,
         people: MemorySubscribers | None = None,
         approvals: Approvals | None = None,
+        papers: Papers | None = None,
     ) -> None:
         self.now = NOW
         self.people = people or MemorySubscribers()
@@ -73,6 +77,7 @@ class Edge:
         self.signups = MemorySignups()
         self.post = KeptPost()
         self.suppressed: set[str] = set()
+        self.found: dict[str, Found] = {}
         changes = Changes(self.people, self.history)
         self.desk = Desk(
             people=self.people,
@@ -85,6 +90,8 @@ class Edge:
             base_url=BASE,
             keys=keys,
             clock=lambda: self.now,
+            check=check_topic,
+            found=lambda topic, _: self.found.get(topic, Found(topic, 1)),
         )
         self.gate = Gate(lambda: self.now, asking=asking)
         self.app = site(
@@ -92,6 +99,7 @@ class Edge:
             self.desk,
             hooks,
             approvals,
+            papers,
             about=about or Site(base_url=BASE),
             gate=self.gate,
         )

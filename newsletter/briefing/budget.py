@@ -6,7 +6,8 @@ Money is counted in millionths of whatever unit the prices have.
 
 import threading
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
@@ -16,23 +17,30 @@ LETTERS_A_TOKEN = 1  # at most a token a letter: true of Chinese, far too much f
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Calls, tokens and money."""
+    """Calls, tokens asked and answered, and money."""
 
     calls: int = 0
-    tokens: int = 0
+    asked: int = 0
+    answered: int = 0
     micros: int = 0
+
+    @property
+    def tokens(self) -> int:
+        """All tokens."""
+        return self.asked + self.answered
 
     def __add__(self, other: "Cost") -> "Cost":
         """Both together."""
         return Cost(
-            self.calls + other.calls, self.tokens + other.tokens, self.micros + other.micros
+            self.calls + other.calls,
+            self.asked + other.asked,
+            self.answered + other.answered,
+            self.micros + other.micros,
         )
 
-    def __sub__(self, other: "Cost") -> "Cost":
-        """What is left of this without the other."""
-        return Cost(
-            self.calls - other.calls, self.tokens - other.tokens, self.micros - other.micros
-        )
+    def __neg__(self) -> "Cost":
+        """What takes it back."""
+        return Cost(-self.calls, -self.asked, -self.answered, -self.micros)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,60 +70,169 @@ class Prices:
 
     def of(self, asked: int, answered: int) -> Cost:
         """What one call costs; a millionth of a unit a token is the price of a million."""
-        return Cost(1, asked + answered, round(asked * self.asked + answered * self.answered))
+        micros = round(asked * self.asked + answered * self.answered)
+        return Cost(1, asked, answered, micros)
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """On which day, for which kind of work, and to which model."""
+
+    day: date
+    kind: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What a purpose has cost, what is still set aside for it, and what came of it.
+
+    `written` pieces were asked for, and served `uses` letters.
+    """
+
+    purpose: Purpose
+    spent: Cost = Cost()
+    reserved: Cost = Cost()
+    uses: int = 0
+    written: int = 0
+
+    @property
+    def saved(self) -> Cost:
+        """What the uses would have cost beyond, had each been asked for by itself."""
+        more = max(self.uses - self.written, 0) if self.written else 0
+        each = max(self.written, 1)
+        spent = self.spent
+        calls, asked, answered, micros = (
+            round(more * one / each)
+            for one in (spent.calls, spent.asked, spent.answered, spent.micros)
+        )
+        return Cost(calls, asked, answered, micros)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A sentence of a model that was not sent, or a whole answer (`sentence` is empty), and why."""
+
+    purpose: Purpose
+    sentence: str
+    reasons: tuple[str, ...]
+    times: int = 1
 
 
 class Accounts(Protocol):
-    """What was reserved and spent each day."""
+    """What was reserved and spent each day, and what was refused."""
 
-    def reserve(self, day: date, wanted: Cost, limits: Limits) -> bool:
+    def reserve(self, purpose: Purpose, wanted: Cost, limits: Limits) -> bool:
         """Set a cost aside if the day's limits hold it, all at once; say whether they did."""
         ...
 
-    def settle(self, day: date, reserved: Cost, spent: Cost) -> None:
+    def settle(self, purpose: Purpose, reserved: Cost, spent: Cost) -> None:
         """Put what was really spent in the place of what was set aside for it."""
         ...
 
-    def spent(self, day: date) -> Cost:
-        """What a day has cost, with what is still set aside."""
+    def count(self, purpose: Purpose, *, uses: int = 0, written: int = 0) -> None:
+        """Note that letters used pieces, and that pieces were written."""
+        ...
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Remember what was not sent."""
+        ...
+
+    def spending(self, since: date, through: date) -> tuple[Spending, ...]:
+        """What some days have cost, by day, kind and model."""
+        ...
+
+    def refusals(self, since: date, through: date) -> tuple[Refusal, ...]:
+        """What was not sent on some days, in the order of time."""
         ...
 
 
+@dataclass(slots=True)
 class MemoryAccounts:
     """The Accounts of one process."""
 
-    def __init__(self) -> None:
-        self._days: defaultdict[date, Cost] = defaultdict(Cost)
-        self._lock = threading.Lock()
+    _books: dict[Purpose, Spending] = field(default_factory=dict)
+    _refusals: list[Refusal] = field(default_factory=list)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def reserve(self, day: date, wanted: Cost, limits: Limits) -> bool:
+    def reserve(self, purpose: Purpose, wanted: Cost, limits: Limits) -> bool:
         """Set a cost aside if the day's limits hold it."""
         with self._lock:
-            if not limits.hold(self._days[day] + wanted):
+            whole = total(self.spending(purpose.day, purpose.day))
+            if not limits.hold(whole + wanted):
                 return False
-            self._days[day] += wanted
+            self._change(purpose, reserved=wanted)
             return True
 
-    def settle(self, day: date, reserved: Cost, spent: Cost) -> None:
+    def settle(self, purpose: Purpose, reserved: Cost, spent: Cost) -> None:
         """Put what was spent in the place of what was set aside."""
-        with self._lock:
-            self._days[day] += spent - reserved
+        self._change(purpose, reserved=-reserved, spent=spent)
 
-    def spent(self, day: date) -> Cost:
-        """What a day has cost so far."""
+    def count(self, purpose: Purpose, *, uses: int = 0, written: int = 0) -> None:
+        """Note uses and pieces."""
+        self._change(purpose, uses=uses, written=written)
+
+    def _change(
+        self,
+        purpose: Purpose,
+        *,
+        spent: Cost = Cost(),
+        reserved: Cost = Cost(),
+        uses: int = 0,
+        written: int = 0,
+    ) -> None:
         with self._lock:
-            return self._days[day]
+            old = self._books.get(purpose, Spending(purpose))
+            self._books[purpose] = replace(
+                old,
+                spent=old.spent + spent,
+                reserved=old.reserved + reserved,
+                uses=old.uses + uses,
+                written=old.written + written,
+            )
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Remember what was not sent."""
+        self._refusals.append(refusal)
+
+    def spending(self, since: date, through: date) -> tuple[Spending, ...]:
+        """What some days have cost."""
+        with self._lock:
+            found = [one for one in self._books.values() if since <= one.purpose.day <= through]
+        return tuple(sorted(found, key=lambda one: _order(one.purpose)))
+
+    def refusals(self, since: date, through: date) -> tuple[Refusal, ...]:
+        """What was not sent on some days."""
+        return tuple(one for one in self._refusals if since <= one.purpose.day <= through)
+
+
+def _order(purpose: Purpose) -> tuple[date, str, str]:
+    return purpose.day, purpose.kind, purpose.model
+
+
+def total(books: tuple[Spending, ...]) -> Cost:
+    """What was spent and is set aside, in all."""
+    return sum((one.spent + one.reserved for one in books), Cost())
+
+
+def reasons(refusals: tuple[Refusal, ...]) -> Mapping[str, int]:
+    """How often each reason was given, without the words of the sentence that it names."""
+    found: defaultdict[str, int] = defaultdict(int)
+    for one in refusals:
+        for reason in one.reasons:
+            found[reason.rpartition(": ")[2]] += one.times
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
     """A day's limits, the prices, and where the account is kept."""
 
-    accounts: Accounts
+    accounts: Accounts = field(default_factory=MemoryAccounts)
     limits: Limits = Limits()
     prices: Prices = Prices()
 
-    def reserve(self, day: date, letters: int, answer: int) -> Cost | None:
+    def reserve(self, purpose: Purpose, letters: int, answer: int) -> Cost | None:
         """Set aside what a prompt of some letters and an answer of some tokens may cost at most."""
         wanted = self.prices.of(letters // LETTERS_A_TOKEN + 1, answer)
-        return wanted if self.accounts.reserve(day, wanted, self.limits) else None
+        return wanted if self.accounts.reserve(purpose, wanted, self.limits) else None

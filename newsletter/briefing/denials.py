@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
-from newsletter.briefing.directions import LIST_REACH, clauses_of, is_background, negation
+from newsletter.briefing.comparisons import LIST_REACH, clauses_of, is_background, negation
 from newsletter.briefing.evidence import Claim, Evidence, Passage
 from newsletter.briefing.senses import DENIALS, NEEDS, NEGATIVE, TURNING
 from newsletter.briefing.words import STOP, stem, word_set
@@ -21,12 +21,17 @@ NEEDED = 2  # telling words that name what is needed
 
 def denied(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """It denies only what is denied there, and asserts nothing that is denied there."""
-    for line in aligned(made.said, cited):
-        if is_background(line.text):
-            continue
-        if _denies(made.said, line):
+    said, denying = made.said, []
+    if _denies_anything(said):
+        denying = [line for paper in cited for line in paper.lines if _denies(said, line)]
+    denied_there = [
+        line for paper in cited for line in _denying_lines(paper) if _denies(line, said)
+    ]
+    if denying or denied_there:
+        alike = [line for line in aligned(said, cited) if not is_background(line.text)]
+        if any(line in alike for line in denying):
             yield "denies what a cited paper says"
-        if _denies(line, made.said):
+        if any(line in alike for line in denied_there):
             yield "says what a cited paper denies"
     for thing in _needs(made.said.text):
         if any(_does_without(thing, line) for paper in cited for line in paper.lines):
@@ -71,11 +76,27 @@ def aligned(said: Passage, cited: Sequence[Evidence]) -> list[Passage]:
 
 def _denies(one: Passage, other: Passage) -> bool:
     """Whether a passage denies what another asserts without any negative word."""
-    if _DENIAL_OF_ALL.search(one.text) and not _DENIAL_OF_ALL.search(other.text):
+    if _denies_all(one.text) and not _denies_all(other.text):
         return True
-    if any(word in NEGATIVE or word.startswith(("un", "non")) for word in other.words):
-        return False
-    return any(_all_held(scope, other) for scope in _denied_scopes(one.text))
+    scopes = [scope for scope in _denied_scopes(one.text) if _all_held(scope, other)]
+    return bool(scopes) and not any(
+        word in NEGATIVE or word.startswith(("un", "non")) for word in other.words
+    )
+
+
+def _denies_anything(one: Passage) -> bool:
+    return _denies_all(one.text) or bool(_denied_scopes(one.text))
+
+
+@lru_cache(maxsize=4096)
+def _denying_lines(paper: Evidence) -> tuple[Passage, ...]:
+    """The lines of a paper that deny anything."""
+    return tuple(line for line in paper.lines if _denies_anything(line))
+
+
+@lru_cache(maxsize=16384)
+def _denies_all(text: str) -> bool:
+    return _DENIAL_OF_ALL.search(text) is not None
 
 
 @lru_cache(maxsize=16384)
@@ -83,18 +104,22 @@ def _denied_scopes(text: str) -> tuple[tuple[str, ...], ...]:
     """The runs of stems behind each denial, in its clause."""
     words, clauses = clauses_of(text)
     scopes: list[tuple[str, ...]] = []
-    for at, word in enumerate(words[:-1]):
-        after = [
-            stem(words[place])
-            for place in range(at + 1, len(words))
-            if clauses[place] == clauses[at] and words[place] not in STOP and len(words[place]) > 1
-        ]
-        if word in DENIALS and words[at + 1] not in _COMPARATIVES:
-            scopes.append(tuple(after[:DENIAL_REACH]))
-        elif (word, words[at + 1]) in _CONTRASTS:
-            runs = zip(after, after[1:], after[2:CONTRASTED], strict=False)
-            scopes.extend(runs)
+    for at, (word, follower) in enumerate(pairwise(words)):
+        if word in DENIALS and follower not in _COMPARATIVES:
+            scopes.append(tuple(_behind(words, clauses, at)[:DENIAL_REACH]))
+        elif (word, follower) in _CONTRASTS:
+            after = _behind(words, clauses, at)
+            scopes.extend(zip(after, after[1:], after[2:CONTRASTED], strict=False))
     return tuple(scope for scope in scopes if len(scope) == DENIAL_REACH)
+
+
+def _behind(words: Sequence[str], clauses: Sequence[int], at: int) -> list[str]:
+    """The telling stems behind a word in its clause."""
+    return [
+        stem(words[place])
+        for place in range(at + 1, len(words))
+        if clauses[place] == clauses[at] and words[place] not in STOP and len(words[place]) > 1
+    ]
 
 
 def _all_held(scope: Sequence[str], other: Passage) -> bool:

@@ -1,311 +1,111 @@
-"""Rules of the check about which way a thing goes: more or less, better or worse, or not at all.
+"""A rule of the check about which way a thing goes: more or less, better or worse.
 
-A turn of the sentence (a word that names one end of a scale) is held against the turns on the same
-scale in the lines of the cited papers, and there against the one that is said of the same words. A
-comparison ("A outperforms B", "A needs less memory than B") is held side by side against theirs.
+A word that names one end of a scale is held against the words of the same scale in the lines of the
+cited papers: the one around which the same things are spoken of must point the same way.
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
+from newsletter.briefing.english import equals, opposites
 from newsletter.briefing.evidence import Claim, Evidence, Passage
-from newsletter.briefing.lexicon import GENERAL
-from newsletter.briefing.senses import (
-    BURDENS,
-    ENDS,
-    INFERIOR,
-    NEGATIONS,
-    POOR,
-    SUPERIOR,
-    TURNING,
-)
-from newsletter.briefing.words import STOP, stem, word_set
+from newsletter.briefing.laid import Laid, fit
+from newsletter.briefing.senses import NEGATIONS
+from newsletter.briefing.words import stem, word_set
 
-TURN_NEAR_BEST = 0.95
-NEGATION_REACH = 6
-LIST_REACH = 10  # a list behind "without" goes on over its commas
-THAN_REACH = 8
-SAME_THING = 0.45  # of what a turn is said of, around the other turn
-BACKGROUND_WORTH = 0.6  # of a line about earlier work
-GENERAL_WORTH = 0.4  # of a general word, against one that names something
-LINE_WORTH = 0.6  # of a word in the rest of a line, against one in the same clause
-QUALITY_REACH = 6
-SHORTEST_DEGREE = 4
+TURNED = 0.35  # by how much an opposite must fit better than what points the same way
 
-# What is said of earlier work is no news of this one, which often turns just that round.
-_BACKGROUND = re.compile(
-    r"\b(?:existing|previous|previously|prior|earlier|traditional|traditionally|conventional|current|"
-    r"typically|recent|recently|challenging|standard|so far|until now)\b",
-    re.IGNORECASE,
-)
-_LESS = word_set("less least")
-_CLAUSE = re.compile(
-    r"[,;:.()\u2014]|\b(?:while|whereas|but|although|though|because|yet|which|and|when|if)\b"
-)
-_TOKEN = re.compile(r"[^\W\d_]+|[,;:.()\u2014]")
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A word that names one end of a scale, after negations, and what it is said of."""
-
-    word: str
-    stem: str
-    axis: int
-    sign: int
-    about: frozenset[str]
-    is_attribute: bool  # it stands before the word that it belongs to
+# How much of something: the word behind says which way. And words of too many senses.
+_DEGREES = word_set("more most less least")
+_BEFORE_A_DEGREE = word_set("no more less as")
+_VAGUE = word_set("first second light end good goods effect state speed short knowledge")
+_LEFT_OUT = _DEGREES | _VAGUE | NEGATIONS
 
 
 def turned(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """Its directions are those that the papers give to the same things."""
-    lines = [line for paper in cited for line in paper.lines]
-    for mine in turns(made.said):
-        if mine.about and _is_turned(mine, lines):
-            yield f"{mine.word}: the other way round in a cited paper"
-
-
-def _is_turned(mine: Turn, lines: Sequence[Passage]) -> bool:
-    """Whether all turns on its scale that are said of the same things point the other way."""
-    found = [
-        (_same_thing(mine, theirs, line), theirs)
-        for line in lines
-        for theirs in turns(line)
-        if theirs.axis == mine.axis
-    ]
-    best = max((worth for worth, _ in found), default=0.0)
-    if best < SAME_THING:
-        return False
-    if any(
-        theirs.stem == mine.stem
-        and (theirs.sign == mine.sign or mine.is_attribute)
-        and worth >= best / 2
-        for worth, theirs in found
-    ):
-        return False
-    return all(
-        theirs.sign != mine.sign for worth, theirs in found if worth >= TURN_NEAR_BEST * best
-    )
-
-
-def _same_thing(mine: Turn, theirs: Turn, line: Passage) -> float:
-    """The share of what a turn is said of, in the clause of another turn or in its line."""
-    around = _passage(theirs.about)
-    weights = {word: GENERAL_WORTH if word in GENERAL else 1.0 for word in mine.about}
-    held = sum(
-        weight * max(around.holds(word), LINE_WORTH * line.holds(word))
-        for word, weight in weights.items()
-    )
-    worth = BACKGROUND_WORTH if is_background(line.text) else 1.0
-    return worth * held / sum(weights.values())
-
-
-@lru_cache(maxsize=16384)
-def is_background(text: str) -> bool:
-    """Whether a text speaks of earlier work."""
-    return _BACKGROUND.search(text) is not None
-
-
-@lru_cache(maxsize=16384)
-def _passage(stems: frozenset[str]) -> Passage:
-    return Passage.of(stems)
-
-
-@lru_cache(maxsize=16384)
-def turns(passage: Passage) -> tuple[Turn, ...]:
-    """The turns of a passage, each with the words of its clause."""
-    words, clauses = clauses_of(passage.text)
-    stems = [stem(word) for word in words]
-    return tuple(
-        Turn(
-            words[at],
-            word,
-            axis,
-            sign * negation(words, clauses, at),
-            _about(words, stems, clauses, at),
-            at + 1 < len(words) and words[at + 1] not in STOP and clauses[at + 1] == clauses[at],
-        )
-        for at, word in enumerate(stems)
-        if word in ENDS and not _only_compares(words, at)
-        for axis, sign in ENDS[word]
-    )
-
-
-def _only_compares(words: Sequence[str], at: int) -> bool:
-    """Whether a word is half of "more than a third", "easier than" or "no better"."""
-    after = words[at + 1 : at + THAN_REACH]
-    return "than" in after or words[at] in {"more", "most"} or words[at - 1 : at] == ("no",)
-
-
-@lru_cache(maxsize=16384)
-def clauses_of(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The words of a text in lower case, and the number of the clause that each stands in."""
-    words: list[str] = []
-    clauses: list[int] = []
-    clause = 0
-    for match in _TOKEN.finditer(text.lower()):
-        if _CLAUSE.fullmatch(match[0]):
-            clause += 1
-        if match[0].isalpha():
-            words.append(match[0])
-            clauses.append(clause)
-    return tuple(words), tuple(clauses)
-
-
-def negation(words: Sequence[str], clauses: Sequence[int], at: int) -> int:
-    """-1 if an odd number of negations stands before a word in its clause, else 1."""
-    before = range(max(0, at - LIST_REACH), at)
-    found = [
-        place
-        for place in before
-        if (
-            words[place] in NEGATIONS
-            and clauses[place] == clauses[at]
-            and at - place <= NEGATION_REACH
-        )
-        or (words[place] == "without" and clauses[place] < clauses[at])
-    ]
-    return -1 if len(found) % 2 else 1
-
-
-def _about(
-    words: Sequence[str], stems: Sequence[str], clauses: Sequence[int], at: int
-) -> frozenset[str]:
-    """The content words of a clause but one; of the whole text if it has no other."""
-    telling = [
-        place
-        for place, word in enumerate(words)
-        if word not in STOP and len(word) > 1 and place != at
-    ]
-    near = [place for place in telling if clauses[place] == clauses[at]] or telling
-    if words[at] in _LESS:  # "less sparse" is said of being sparse
-        near = [place for place in near if place > at][:1]
-    return frozenset(stems[place] for place in near)
-
-
-# Comparisons
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What is better (1) or worse (-1) than what."""
-
-    left: frozenset[str]
-    right: frozenset[str]
-    sign: int
-
-
-def compared(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
-    """What it calls better than another thing is not called worse by the papers."""
-    mine = comparison(made.said)
-    if mine is None:
+    if made.is_chinese:
+        yield from _turned_in_chinese(made, cited)
         return
-    found = []
-    for paper in cited:
-        for line in paper.lines:
-            theirs = comparison(line)
-            if theirs is not None:
-                found.append(_held_against(mine, theirs, paper))
-    most = max((weight for weight, _ in found), default=0.0)
-    best = {verdict for weight, verdict in found if weight == most and verdict}
-    if most > 1 and best == {-1}:
-        yield "exchanges what is compared"
+    said = made.said.laid
+    for place, word in enumerate(said.words):
+        if said.weights[place] and _points(said, place) and _is_turned(said, place, cited):
+            yield f"{word}: the other way round in a cited paper"
 
 
-def _held_against(mine: Comparison, theirs: Comparison, paper: Evidence) -> tuple[float, int]:
-    """How many words two comparisons share, and whether they agree (1, -1, or 0: unclear)."""
-    left, right = (_spelled_out(side, paper) for side in (theirs.left, theirs.right))
-    left, right = left - right, right - left
-    if left <= _SELF:
-        left = frozenset(paper.whole.stems) - right
-    straight = _both(_shared(mine.left, left), _shared(mine.right, right))
-    crossed = _both(_shared(mine.left, right), _shared(mine.right, left))
-    if straight == crossed:
-        return 0.0, 0
-    same_way = 1 if straight > crossed else -1
-    return straight + crossed, same_way * mine.sign * theirs.sign
+def _points(said: Laid, place: int) -> bool:
+    """Whether a word names one end of a scale by itself; "no better" and "as good" do not."""
+    is_degree = place > 0 and said.words[place - 1] in _BEFORE_A_DEGREE
+    return said.words[place] not in _LEFT_OUT and not is_degree
 
 
-# How a paper speaks of what it presents.
-_SELF = frozenset(
-    map(
-        stem,
-        word_set(
-            """
-            method approach model framework system result experiment find show demonstrate
-            evaluation extensive propose work study algorithm consistently significantly
-            substantially present paper technique analysis empirical experimental numerical novel
-            """
-        ),
-    )
-)
+def _is_turned(said: Laid, place: int, cited: Sequence[Evidence]) -> bool:
+    """Whether the best place for a word in some papers is one where its opposite stands."""
+    word = said.stems[place]
+    opposite = opposites(word)
+    if not opposite:
+        return False
+    best = {True: 0.0, False: 0.0}
+    for other in opposite | equals(word):
+        for line, there in (found for paper in cited for found in paper.at.get(other, ())):
+            same = (other not in opposite) == (said.signs[place] == line.signs[there])
+            # The same word denied is left out: a denial may reach less far than it seems to.
+            if line.words[there] not in _LEFT_OUT and (same or other != word):
+                best[same] = max(best[same], fit(said, place, line, there))
+    return best[False] - best[True] > TURNED
 
 
-def _both(one: float, other: float) -> float:
-    """What two sides share with two others together; nothing if one of them shares nothing."""
-    return one + other if one and other else 0.0
+# What points one way in Chinese, and the English stem of it.
+_CHINESE = {
+    word: stem(english)
+    for english, words in {
+        "increase": "提高 提升 增加 上升 升高 增长 增大 加剧",
+        "decrease": "降低 减少 下降 减小 缩短 缩小 削减",
+        "improve": "改善 改进 优于 超过 胜过",
+        "worsen": "恶化 变差 不如 劣于 逊于",
+        "fast": "更快 加快 加速",
+        "slow": "更慢 减慢 变慢",
+        "strengthen": "增强 加强",
+        "weaken": "减弱 削弱",
+        "promote": "促进 激活",
+        "inhibit": "抑制 阻止 阻碍",
+    }.items()
+    for word in words.split()
+}
+_CHINESE_DENIALS = frozenset("不未没无非")
 
 
-def _spelled_out(stems: frozenset[str], paper: Evidence) -> frozenset[str]:
-    """Some stems, with what the abbreviations among them stand for."""
-    return stems.union(*(paper.abbreviations.get(word, frozenset()) for word in stems))
+def _turned_in_chinese(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
+    """As for English, in the lines that hold most of the sentence's numbers and Latin terms."""
+    lines = _sharing_most(made, cited)
+    for word, english in _CHINESE.items():
+        place = made.said.text.find(word)
+        before = made.said.text[max(0, place - 2) : max(0, place)]
+        if place < 0 or not _CHINESE_DENIALS.isdisjoint(before):
+            continue
+        ways = {sign for line in lines for sign in _ways(english, line)}
+        if ways == {-1}:
+            yield f"{word}: the other way round in a cited paper"
 
 
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
-    side = _passage(other)
-    return sum(side.holds(word) for word in one)
+def _sharing_most(made: Claim, cited: Sequence[Evidence]) -> list[Passage]:
+    """The lines that share most numbers and Latin terms with a sentence; none if none does."""
+    terms = {stem(name.lower()) for name in made.names}
+    shares = [
+        (
+            len(terms & line.set)
+            + sum(any(map(mine.may_restate, line.quantities)) for mine in made.said.quantities),
+            line,
+        )
+        for paper in cited
+        for line in paper.lines
+    ]
+    most = max((share for share, _ in shares), default=0)
+    return [line for share, line in shares if share == most > 0]
 
 
-@lru_cache(maxsize=16384)
-def comparison(passage: Passage) -> Comparison | None:
-    """The first comparison of a passage, if it has one."""
-    words, clauses = clauses_of(passage.text)
-    stems = [stem(word) for word in words]
-    for at in range(len(words)):
-        sign = _comparator(words, stems, at) * negation(words, clauses, at)
-        if sign:
-            left = _content(words[:at], stems[:at])
-            last = next(
-                (place for place in range(at + 1, len(words)) if clauses[place] > clauses[at] + 1),
-                len(words),
-            )
-            right = _content(words[at + 1 : last], stems[at + 1 : last])
-            if left - right and right - left:
-                return Comparison(left - right, right - left, sign)
-    return None
-
-
-def _comparator(words: Sequence[str], stems: Sequence[str], at: int) -> int:
-    """What a word says of what stands left of it: better (1), worse (-1) or neither (0)."""
-    if stems[at] in SUPERIOR or stems[at] in INFERIOR:
-        return 1 if stems[at] in SUPERIOR else -1
-    return _quality(words, stems, at) if words[at] == "than" else 0
-
-
-def _quality(words: Sequence[str], stems: Sequence[str], at: int) -> int:
-    """Whether the words before "than" speak for the left side (1), against it (-1), or neither."""
-    start = max(0, at - QUALITY_REACH)
-    sign = 0
-    if words[at - 1] in {"more", "less"}:
-        return 0  # of what, stands somewhere else
-    for place in range(start, at):
-        word = words[place]
-        if word in {"more", "higher", "larger", "greater"} or (
-            word.endswith("er") and len(word) > SHORTEST_DEGREE
-        ):
-            sign = 1
-        if word in {"less", "fewer", "lower", "smaller"} or stems[place] in POOR:
-            sign = -1
-    near = [stems[place] for place in range(start, at) if words[place] != "times"]
-    heavy = any(each in BURDENS for each in near)
-    return -sign if heavy and not any(each in POOR for each in stems[start:at]) else sign
-
-
-def _content(words: Sequence[str], stems: Sequence[str]) -> frozenset[str]:
-    return frozenset(
-        found
-        for word, found in zip(words, stems, strict=True)
-        if word not in STOP and len(word) > 1 and found not in BURDENS and found not in TURNING
-    )
+def _ways(wanted: str, line: Passage) -> Iterator[int]:
+    """1 for each word of a line that points the same way as a stem, -1 for each opposite."""
+    same, opposite = equals(wanted), opposites(wanted)
+    for found, sign in zip(line.laid.stems, line.laid.signs, strict=True):
+        if found in same or found in opposite:
+            yield sign if found in same else -sign

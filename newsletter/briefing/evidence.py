@@ -1,19 +1,18 @@
 """Claims and evidence in one form: what a sentence says, and what the papers that it cites say."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from newsletter.briefing.foreign import speaks_to_a_model
+from newsletter.briefing.laid import KIN, SHORT_PREFIX, Laid, laid
 from newsletter.briefing.quantities import Quantity, quantities
 from newsletter.briefing.words import CJK, STOP, sentences, stem
 from newsletter.model import Paper, Sentence
 
 MARK = re.compile(r"\s*\[(\d{1,4})\]")
-SHORT_PREFIX = 5  # letters that two stems must share to be kin: optimis-e, optimal; sensor, sensory
-KIN = 0.8
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 # A name: capitals inside, a capital and digits, or a capitalised word that opens no sentence.
@@ -25,7 +24,7 @@ _SHORT = re.compile(r"\(([A-Z][A-Za-z]{1,6})\)")
 _LATIN_TERM = re.compile(r"(?<![A-Za-z0-9])\d*[A-Za-z][A-Za-z0-9+./’'-]*")  # noqa: RUF001 - as above
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Passage:
     """A piece of text with what is compared in it."""
 
@@ -41,10 +40,11 @@ class Passage:
     @cached_property
     def spans(self) -> tuple[tuple[int, str], ...]:
         """The stems with their places, in order."""
+        shown = self.laid
         return tuple(
-            (match.start(), stem(match[0].lower()))
-            for match in _LETTERS.finditer(self.text)
-            if len(match[0]) > 1 and match[0].lower() not in STOP
+            (start, found)
+            for word, start, found in zip(shown.words, shown.starts, shown.stems, strict=True)
+            if word not in STOP and len(word) > 1 and not word[0].isdigit()
         )
 
     @cached_property
@@ -53,9 +53,9 @@ class Passage:
         return tuple(dict.fromkeys(found for _, found in self.spans))
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        """All words in lower case, stop words too."""
-        return tuple(match[0].lower() for match in _LETTERS.finditer(self.text))
+    def words(self) -> Sequence[str]:
+        """All words in lower case, stop words and numbers too."""
+        return self.laid.words
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -71,18 +71,24 @@ class Passage:
         )
 
     @cached_property
-    def _set(self) -> frozenset[str]:
+    def set(self) -> frozenset[str]:
+        """The stems, in no order."""
         return frozenset(self.stems)
+
+    @cached_property
+    def laid(self) -> Laid:
+        """The text laid out word by word."""
+        return laid(self.text)
 
     def holds(self, wanted: str) -> float:
         """How surely a stem stands here: 1, less for a word of the same family, 0."""
-        if wanted in self._set:
+        if wanted in self.set:
             return 1.0
         return KIN if wanted[:SHORT_PREFIX] in self.kin else 0.0
 
     def share(self, wanted: Iterable[str]) -> float:
         """The share of some stems that stand here."""
-        here, kin = self._set, self.kin
+        here, kin = self.set, self.kin
         total, count = 0.0, 0
         for count, found in enumerate(wanted, 1):  # noqa: B007 - this is where the check spends its time
             if found in here:
@@ -92,7 +98,13 @@ class Passage:
         return total / count if count else 0.0
 
 
-@dataclass(frozen=True)
+@lru_cache(maxsize=32768)
+def passage(text: str) -> Passage:
+    """A piece of text; the same for the same text."""
+    return Passage(text)
+
+
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """All that a paper says, line by line; the first line is its title."""
 
@@ -101,6 +113,15 @@ class Evidence:
     names: frozenset[str]
     initials: frozenset[str]
     abbreviations: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def at(self) -> Mapping[str, Sequence[tuple[Laid, int]]]:
+        """The lines and places where each stem stands."""
+        found: dict[str, list[tuple[Laid, int]]] = {}
+        for line in self.lines:
+            for place, each in enumerate(line.laid.stems):
+                found.setdefault(each, []).append((line.laid, place))
+        return found
 
     def holds_term(self, term: str) -> bool:
         """Whether every part of a term in Latin letters stands in the paper."""
@@ -130,7 +151,7 @@ def evidence(paper: Paper) -> Evidence:
         for one, two, three in zip(words, words[1:], words[2:], strict=False)
     }
     names = {_folded(word) for word in words} | joined | threes
-    lines = tuple(map(Passage, (title, *told)))
+    lines = tuple(map(passage, (title, *told)))
     return Evidence(
         Passage(text),
         lines,
@@ -193,5 +214,5 @@ def claim(sentence: Sentence) -> Claim:
     parts = tuple((pieces[at], int(pieces[at + 1])) for at in range(0, len(pieces) - 1, 2))
     said = MARK.sub("", sentence.text)
     return Claim(
-        Passage(said), sentence.papers, (*parts, (pieces[-1], 0)) if parts else (), sentence.text
+        passage(said), sentence.papers, (*parts, (pieces[-1], 0)) if parts else (), sentence.text
     )

@@ -6,8 +6,9 @@ Deterministic, and grounded by construction: a sentence is a cut sentence of its
 that claims nothing. It is checked all the same, like any other writer's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsletter.briefing.frames import Joining, Meeting, Telling, join, last_resort, meet, tell
 from newsletter.briefing.ground import check
@@ -17,7 +18,8 @@ from newsletter.briefing.links import Link, links
 from newsletter.briefing.points import Point, points
 from newsletter.briefing.port import BriefRequest
 from newsletter.briefing.words import sentences, speaks_of, stems
-from newsletter.model import Briefing, Item, Paper, Section, Sentence
+from newsletter.model import Briefing, Item, Match, Paper, Section, Sentence
+from subscribers.model import Language
 
 MOST_SENTENCES = 6
 FEWEST_SENTENCES = 3
@@ -42,6 +44,9 @@ class ExtractiveBriefer:
             text = last_resort(len(papers), request.language)
             return Briefing((Sentence(text, tuple(papers)[:1]),))
         return Briefing(tuple(draft.sentences), title=headline(request, draft.sentences))
+
+    def prepare(self, requests: Iterable[BriefRequest]) -> None:
+        """There is nothing to do: what papers say is weighed once, by whoever asks first."""
 
 
 class _Draft:
@@ -88,7 +93,7 @@ class _Draft:
             if one is None or two is None or len(one.text) + len(two.text) > LONGEST_PAIR:
                 continue
             text = meet(Meeting(link, (one, two), _nameable(link)), self._request.language)
-            if self._add(text, tuple(item.number for item in link.items)):
+            if self._check_and_add(text, tuple(item.number for item in link.items)):
                 self._points |= {one, two}
                 self._topic = ""
                 return True
@@ -103,7 +108,7 @@ class _Draft:
                 if not new or not all(topics):
                     continue
                 text = join(Joining(new[0], (topics[0], topics[1])), self._request.language)
-                if self._add(text, (item.number,)):
+                if self._check_and_add(text, (item.number,)):
                     self._points.add(new[0])
                     self._topic = ""
                     return
@@ -114,15 +119,15 @@ class _Draft:
         return next((point for point in new if speaks_of(term, point.text)), None)
 
     def _tell_more(self, sections: list[Section]) -> None:
-        """Fill a short briefing with second points, then with titles."""
-        for section in sections:
-            for item in section.items:
-                if len(self.sentences) >= FEWEST_SENTENCES:
-                    return
-                if item.number not in self._cited:
-                    self._tell(section, item, None)
-                elif second := points(item.paper)[1:2]:
-                    self._tell(section, item, second[0])
+        """Add to a short briefing: titles while it has few sentences, then second points."""
+        for section, item in _by_turns(sections):
+            if len(self.sentences) < FEWEST_SENTENCES and item.number not in self._cited:
+                self._tell(section, item, None)
+        for section, item in _by_turns(sections):
+            if self._is_enough():
+                return
+            if second := [one for one in points(item.paper)[:2] if one not in self._points]:
+                self._tell(section, item, second[0])
 
     def _tell(self, section: Section, item: Item, point: Point | None) -> bool:
         again = section.topic == self._topic
@@ -132,9 +137,15 @@ class _Draft:
             topic="" if again else _topic_for(section.topic, item.paper, point),
             place=len(self.sentences),
             again=again,
-            same=item.number in self._cited,
+            same=bool(self.sentences) and self.sentences[-1].papers == (item.number,),
+            known=item.number in self._cited,
         )
-        if not self._add(tell(telling, self._request.language), (item.number,)):
+        if not telling.same and not telling.is_clear:
+            return False
+        language = self._request.language
+        if not _is_carried(point, item.paper, telling.topic, language):
+            return False
+        if not self._add(tell(telling, language), (item.number,)):
             return False
         self._topic = section.topic
         if point is not None:
@@ -150,15 +161,31 @@ class _Draft:
         short = self._size + size(text, language) <= MOST[language]
         return written < MOST_SENTENCES and (short or written < AT_LEAST)
 
+    def _check_and_add(self, text: str, numbers: tuple[int, ...]) -> bool:
+        """Take a sentence that says what two have in common, if it passes the check."""
+        return not check(Sentence(text, numbers), self._papers) and self._add(text, numbers)
+
     def _add(self, text: str, numbers: tuple[int, ...]) -> bool:
-        """Take a sentence if there is room and it passes the check."""
-        sentence = Sentence(text, numbers)
-        if not self._has_room(text) or check(sentence, self._papers):
+        """Take a sentence if there is room."""
+        if not self._has_room(text):
             return False
         self._size += size(text, self._request.language)
-        self.sentences.append(sentence)
+        self.sentences.append(Sentence(text, numbers))
         self._cited.update(numbers)
         return True
+
+
+@lru_cache(maxsize=65536)
+def _is_carried(point: Point | None, paper: Paper, topic: str, language: Language) -> bool:
+    """Whether a paper carries what is told of it: checked once, wherever the sentence stands.
+
+    The frames of other places claim nothing more, a topic that is named stands in the paper, and
+    no other paper can be nearer to words that were cut out of this one.
+    """
+    if point is None and not paper.title.strip():
+        return False
+    telling = Telling(Item(1, Match(paper, 0.0, ())), point, topic, place=1)
+    return not check(Sentence(tell(telling, language), (1,)), {1: paper})
 
 
 def _interest(section: Section, item: Item) -> float:
@@ -176,12 +203,14 @@ def _by_turns(sections: list[Section]) -> Iterator[tuple[Section, Item]]:
                 yield section, section.items[rank]
 
 
+@lru_cache(maxsize=65536)
 def _topic_for(topic: str, paper: Paper, point: Point | None) -> str:
     """The topic if it is worth naming: the paper speaks of it, and the sentence does not say it."""
     said = stems(point.text) if point else stems(paper.title)
     return "" if set(stems(topic)) <= set(said) else _nameable_topic(topic, paper)
 
 
+@lru_cache(maxsize=65536)
 def _nameable_topic(topic: str, paper: Paper) -> str:
     """The topic if its words stand together in the paper: a frame must claim nothing else."""
     lines = (paper.title, *sentences(paper.abstract))

@@ -13,6 +13,7 @@ _ADDRESS = re.compile(
     r"\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b|\bmailto:",
     re.IGNORECASE,
 )
+_MAY_BE_ADDRESS = re.compile(r"[@/:]|\.\w|www", re.IGNORECASE)  # seen sooner than which one
 _MARKUP = re.compile(
     r"<\s*/?\s*[a-z!][^>]*>?|&(?:#\d+|[a-z]+);|!\[|\]\(|`|javascript:|\{\{|\}\}", re.IGNORECASE
 )
@@ -67,7 +68,7 @@ _SPEAKS_TO_A_MODEL = re.compile(
 def foreign(text: str) -> Iterator[str]:
     """Why a text is no sentence of a briefing, whatever the papers say."""
     for pattern, reason in _FOREIGN:
-        if pattern.search(text):
+        if (pattern is not _ADDRESS or _MAY_BE_ADDRESS.search(text)) and pattern.search(text):
             yield reason
 
 

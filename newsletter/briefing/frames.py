@@ -6,14 +6,19 @@ paper puts it (shows, proposes). A quoted text stays in the paper's language.
 
 # ruff: noqa: RUF001 - Chinese sentences have Chinese marks
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsletter.briefing.links import Link
 from newsletter.briefing.points import Kind, Point
 from newsletter.briefing.verbs import base
-from newsletter.model import Item
+from newsletter.briefing.words import stems
+from newsletter.model import Item, Paper
 from subscribers.model import Language
 
 LONGEST_TITLE = 180
+LONGEST_NAME = 100  # of a paper that is named in passing
+SHARE_OF_NAME = 0.6  # of its words, in the abstract
+LONGEST_HEAD = 50  # of what stands before the colon of its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class Telling:
 
     `point` is None if only the title can be told. `topic` is empty where it need not or must not
     be named. `place` counts the sentences before, `again` says that the topic was just spoken of,
-    `same` that the paper was.
+    `same` that the paper was, and `known` that it was spoken of further above.
     """
 
     item: Item
@@ -31,6 +36,12 @@ class Telling:
     place: int = 0
     again: bool = False
     same: bool = False
+    known: bool = False
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether a reader knows which paper is meant."""
+        return not self.known or bool(_name(self.item))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +104,30 @@ def _tell_en(telling: Telling) -> str:
         )
         return f"{opening}: “{_title(telling.item)}”."
     clause = _clause(point, _actors(telling))
+    within = _where(telling, point)
     if telling.topic and not point.lead:
-        return _ON[telling.place % len(_ON)].format(telling.topic) + clause + "."
-    if point.kind is Kind.STATES or point.subject:
-        within = "In the same paper, " if telling.same else _WITHIN[telling.place % len(_WITHIN)]
-        return f"{within}{clause}."
-    return _upper(clause) + "."
+        on = _ON[telling.place % len(_ON)].format(telling.topic)
+        return f"{on}{within[:1].lower()}{within[1:]}{clause}."
+    return f"{within}{clause}." if within else f"{_upper(clause)}."
+
+
+def _where(telling: Telling, point: Point) -> str:
+    """Which paper speaks, for a sentence that would not say of what it is about."""
+    if point.kind is not Kind.STATES and not point.subject:
+        return ""
+    if telling.same:
+        return "In the same paper, "
+    if name := _name(telling.item):
+        return "" if name in point.text else f"In “{name}”, "
+    return "" if telling.topic else _WITHIN[telling.place % len(_WITHIN)]
 
 
 def _actors(telling: Telling) -> tuple[str, str]:
     """Who speaks: in the singular, and people in the plural."""
     if telling.same:
         return "the same paper", "its authors"
+    if telling.known:
+        return f"“{_name(telling.item)}”", f"the authors of “{_name(telling.item)}”"
     if telling.place == 0:
         return "a new paper", "researchers"
     one = "another paper" if telling.again else "one paper"
@@ -147,6 +170,24 @@ def _meeting_topics_en(meeting: Meeting) -> str:
     if meeting.topics:
         return _upper(f"{meeting.topics[0]} and {meeting.topics[1]}")
     return "Two topics"
+
+
+def _name(item: Item) -> str:
+    return _name_of(item.paper)
+
+
+@lru_cache(maxsize=8192)
+def _name_of(paper: Paper) -> str:
+    """What a paper is called in passing: its title, or what stands there before a colon.
+
+    Empty if it is long, or says what the abstract does not speak of: anybody may write a title.
+    """
+    title = paper.title.rstrip(". ")
+    head, colon, _ = title.partition(": ")
+    name = head if colon and len(head) <= LONGEST_HEAD else title
+    said, held = set(stems(name)), set(stems(paper.abstract))
+    known = bool(said) and len(said & held) >= SHARE_OF_NAME * len(said)
+    return name if known and len(name) <= LONGEST_NAME else ""
 
 
 def _title(item: Item) -> str:
@@ -220,7 +261,11 @@ def _tell_zh(telling: Telling) -> str:
         if telling.again
         else "一篇论文"
     )
-    return f"{about}{actor}{_saying_zh(telling.point)}。"
+    point, name = telling.point, _name(telling.item)
+    is_told_of = point.kind is Kind.STATES or point.subject or telling.known
+    if name and not telling.same and is_told_of:
+        actor = f"《{name}》"
+    return f"{about}{actor}{_saying_zh(point)}。"
 
 
 def _saying_zh(point: Point) -> str:

@@ -10,16 +10,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
-from operator import mul
 
+from newsletter.briefing.comparisons import compared
 from newsletter.briefing.denials import denied
-from newsletter.briefing.directions import compared, turned
-from newsletter.briefing.evidence import MARK, Claim, Evidence, Passage, claim, evidence
+from newsletter.briefing.directions import turned
+from newsletter.briefing.evidence import MARK, Claim, Evidence, Passage, claim, evidence, passage
 from newsletter.briefing.foreign import foreign
+from newsletter.briefing.laid import KIN, SHORT_PREFIX
 from newsletter.briefing.lexicon import GENERAL
 from newsletter.briefing.quantities import Quantity
 from newsletter.briefing.relations import divided, linked, promised
-from newsletter.briefing.things import named
+from newsletter.briefing.things import named, puts_otherwise
 from newsletter.briefing.words import CJK, GENERIC, STOP, sentences, stem, word_set
 from newsletter.model import Paper, Sentence
 
@@ -101,15 +102,30 @@ def _held(text: str, papers: tuple[Paper, ...]) -> float:
 
 def _weighed(content: Sequence[str], wholes: Sequence[Passage]) -> float:
     """The share of some stems that passages hold; general words count for less. 0 of none is 0."""
-    weights = [GENERAL_WORTH if word in GENERAL else 1.0 for word in content]
-    held = [max(whole.holds(word) for whole in wholes) for word in content]
-    return float(sum(map(mul, weights, held))) / (sum(weights) or 1.0)
+    one = wholes[0]
+    here, kin = (one.set, one.kin) if len(wholes) == 1 else _joined(wholes)
+    held = total = 0.0
+    for word in content:
+        weight = GENERAL_WORTH if word in GENERAL else 1.0
+        total += weight
+        if word in here:
+            held += weight
+        elif word[:SHORT_PREFIX] in kin:
+            held += weight * KIN
+    return held / total if total else 0.0
+
+
+def _joined(wholes: Sequence[Passage]) -> tuple[frozenset[str], frozenset[str]]:
+    return (
+        frozenset[str]().union(*(whole.set for whole in wholes)),
+        frozenset[str]().union(*(whole.kin for whole in wholes)),
+    )
 
 
 @lru_cache(maxsize=16384)
 def _content(text: str) -> tuple[str, ...]:
     """The stems that say something: not of papers as such, and not in Chinese."""
-    stems = Passage(MARK.sub("", text)).stems
+    stems = passage(MARK.sub("", text)).stems
     return tuple(word for word in stems if word not in _FRAME and not CJK.search(word))
 
 
@@ -215,18 +231,19 @@ def _names(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """Every name is in a cited paper."""
     for name in made.names:
         known = (paper.holds_term if made.is_chinese else paper.knows for paper in cited)
-        if not any(knows(name) for knows in known) and not _is_plain(name, made):
+        if not any(knows(name) for knows in known) and not _is_plain(name, made, cited):
             yield f"{name}: not in a cited paper"
 
 
-def _is_plain(name: str, made: Claim) -> bool:
-    """Whether a capitalised word is no name after all: a common abbreviation, a title's word."""
+def _is_plain(name: str, made: Claim, cited: Sequence[Evidence]) -> bool:
+    """Whether it is no name after all, or a cited paper puts it otherwise."""
     lower = name.lower()
     if made.is_chinese:
         return lower in STOP or lower in GENERIC
-    return lower in {"ai", "ml", "llm", "llms"} or (
-        name.istitle() and (lower in STOP or lower in GENERIC)
-    )
+    if not name.istitle():
+        return lower in {"ai", "ml", "llm", "llms"}
+    wanted = stem(lower)
+    return lower in STOP or lower in GENERIC or any(puts_otherwise(each, wanted) for each in cited)
 
 
 def _content_held(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:

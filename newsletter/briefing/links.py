@@ -4,7 +4,6 @@ Found before any model is asked; the candidates go into its prompt and serve the
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -133,21 +132,31 @@ def _is_generic(word: str) -> bool:
     return all(part in GENERIC or part.rstrip("s") in GENERIC or part in STOP for part in parts)
 
 
+@lru_cache(maxsize=8192)
+def _keys(paper: Paper) -> frozenset[tuple[str, ...]]:
+    return frozenset(terms(paper))
+
+
 def links(sections: Sequence[Section]) -> tuple[Link, ...]:
     """Pairs of papers of different topics that share a rare term, the best first."""
     placed = [(section.topic, item) for section in sections for item in section.items]
+    keys = [_keys(item.paper) for _, item in placed]
+    shared = [
+        (key, one, two)
+        for one, two in combinations(range(len(placed)), 2)
+        if placed[one][0] != placed[two][0]
+        for key in keys[one] & keys[two]
+    ]
+    if not shared:
+        return ()
     asked = [set(stems(section.topic)) for section in sections]
-    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for at, (_, item) in enumerate(placed):
-        for key in terms(item.paper):
-            holders[key].append(at)
     most = max(2, min(MOST_HOLDERS, len(placed) // COMMON_SHARE))
     found = [
         (_strength(key, placed[one], placed[two]), key, one, two)
-        for key, holding in holders.items()
-        if 1 < len(holding) <= most and not any(_is_asked(topic, key) for topic in asked)
-        for one, two in combinations(holding, 2)
-        if placed[one][0] != placed[two][0] and _matters(key, placed[one][1], placed[two][1])
+        for key, one, two in shared
+        if sum(key in held for held in keys) <= most
+        and not any(_is_asked(topic, key) for topic in asked)
+        and _matters(key, placed[one][1], placed[two][1])
     ]
     found.sort(key=lambda each: (-each[0], each[2], each[3], each[1]))
     return tuple(_link(key, placed[one], placed[two]) for _, key, one, two in found)

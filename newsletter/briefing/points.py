@@ -158,7 +158,8 @@ _LEANS = re.compile(
 _EMPTY_PRAISE = re.compile(
     r"\b(?:demonstrate|validate|show|verify|confirm)s?\b(?!\s+that)[^.]*\b(?:effectiveness|"
     r"superiority|"
-    r"efficacy|potential|versatility|robustness)\b|state[- ]of[- ]the[- ]art|\bpav(?:e|es|"
+    r"efficacy|potential|versatility|robustness)\b|state[- ]of[- ]the[- ]arts?|\bSOTA\b|"
+    r"\bsuperior performance\b|\bpav(?:e|es|"
     r"ing) the way\b|"
     r"\bnew (?:paradigm|avenues?|directions?)\b|\bfuture (?:research|work)\b",
     re.IGNORECASE,
@@ -177,7 +178,8 @@ _OWN = re.compile(
 )
 _DANGLING = re.compile(r"\b(?:this|these|those|such(?!\s+(?:as|that)\b))\b", re.IGNORECASE)
 _BACKGROUND = re.compile(
-    r"\b(?:recent(?:ly)?|existing|previous(?:ly)?|prior|traditional(?:ly)?|conventional|"
+    r"\b(?:is challenging|are challenging|open[- ]source implementation|key achievements|"
+    r"recent(?:ly)?|existing|previous(?:ly)?|prior|traditional(?:ly)?|conventional|"
     r"has emerged|have emerged|"
     r"remains? (?:challenging|unclear|difficult|largely|poorly)|is (?:crucial|essential|critical|"
     r"important)|"
@@ -218,10 +220,21 @@ def _opened(line: str, paper: Paper) -> str:
     first = line.partition(" ")[0].rstrip(",")
     small = first[:1].lower() + first[1:]
     whole = f"{paper.title} {paper.abstract}"
-    is_word = re.search(rf"\b{re.escape(small)}\b", whole) is not None
+    is_word = _stands_in(small, whole)
     is_derived = small.endswith(("ing", "ed", "ly", "ive", "al"))
     ordinary = is_word or is_derived or small in STOP or small.partition("-")[0] in GENERIC | STOP
     return small + line[len(first) :] if small.islower() and ordinary else line
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Whether a word stands in a text, and not only as a part of a longer one."""
+    at = text.find(word) if word else -1
+    while at >= 0:
+        edges = text[at - 1 : at], text[at + len(word) : at + len(word) + 1]
+        if not any(map(str.isalnum, edges)):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _point(line: str, paper: Paper) -> Point | None:
@@ -239,8 +252,8 @@ def _point(line: str, paper: Paper) -> Point | None:
 def _quote(told: str, line: str) -> str:
     """What is told, as the sentence of the paper has it; nothing if it was changed by the way."""
     own = re.sub("^the authors’ ", "our ", told)  # noqa: RUF001 - as printed
-    found = re.search(re.escape(own), line, re.IGNORECASE)
-    return found[0] if found else ""
+    at = line.lower().find(own.lower())
+    return line[at : at + len(own)] if at >= 0 else ""
 
 
 def _compressed(line: str) -> str | None:

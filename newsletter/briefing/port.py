@@ -1,6 +1,7 @@
 """What a writer of briefings is asked, and what it owes."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -31,3 +32,37 @@ class Briefer(Protocol):
         text holds no numbers of papers: whoever renders it adds them from `Sentence.papers`.
         """
         ...
+
+    def prepare(self, requests: Iterable[BriefRequest]) -> None:
+        """Do once, for many letters that are about to be written, what they have in common."""
+        ...
+
+
+class Kept(Protocol):
+    """What a model wrote, so that it is asked for once, and a preview and the letter say the same.
+
+    The sentences of a whole briefing cite papers by their numbers, those of a piece by their ids.
+    """
+
+    def get(self, key: str) -> Briefing | None:
+        """Return what is kept under a key."""
+        ...
+
+    def put(self, key: str, briefing: Briefing) -> None:
+        """Keep a briefing; the first one under a key stays."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryKept:
+    """The Kept of one process."""
+
+    _kept: dict[str, Briefing] = field(default_factory=dict)
+
+    def get(self, key: str) -> Briefing | None:
+        """Return what is kept under a key."""
+        return self._kept.get(key)
+
+    def put(self, key: str, briefing: Briefing) -> None:
+        """Keep a briefing; the first one under a key stays."""
+        self._kept.setdefault(key, briefing)

@@ -7,9 +7,11 @@ other, gives one paper's finding to another, turns a finding round, or promises 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from newsletter.briefing.evidence import MARK, Claim, Evidence, Passage
+from newsletter.briefing.evidence import MARK, Claim, Evidence, Passage, passage
+from newsletter.briefing.laid import Laid, laid
 from newsletter.briefing.senses import CARRIERS, ENDING, PROMISES, TROUBLES
 from newsletter.briefing.words import stem
 
@@ -70,7 +72,7 @@ def parts(made: Claim) -> tuple[Part, ...] | None:
         made.raw[start:end] for start, end in zip(cuts, [*cuts[1:], len(made.raw)], strict=True)
     )
     return tuple(
-        Part(Passage(_own(text)), group) for text, group in zip(texts, groups, strict=True)
+        Part(passage(_own(text)), group) for text, group in zip(texts, groups, strict=True)
     )
 
 
@@ -154,30 +156,51 @@ def _best(content: Sequence[str], papers: Sequence[Evidence]) -> float:
 
 def promised(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """It promises no more than the papers: not all for some, not proof for a hint."""
+    promises = list(_promises(made.said))
+    if not promises:
+        return
     content = [word for word in made.said.stems if word not in _PROMISING]
     lines = [line for paper in cited for line in paper.lines if line.share(content) >= ON_THE_SAME]
+    for word, name in promises:
+        carried = PROMISES.get(name, frozenset()) | CARRIERS.get(name, frozenset())
+        if not any(_carries(line, carried, name) for line in lines):
+            yield f"{word}: claims more than a cited paper ({name})"
+
+
+def _promises(said: Passage) -> Iterator[tuple[str, str]]:
+    """The words of a passage that promise much, with the kind of promise."""
+    plain = _plain_words(said.text)
     for name, strong in PROMISES.items():
-        found = [word for word in _plain_words(made.said.text) if word in strong]
-        carried = strong | CARRIERS[name]
-        if found and not any(_carries(line, carried) for line in lines):
-            yield f"{found[0]}: claims more than a cited paper ({name})"
-    if _FIRST.search(made.said.text) and not any(_FIRST.search(line.text) for line in lines):
-        yield "first: claims more than a cited paper (the first)"
-    if _SOLVED.search(made.said.text) and not any(_SOLVED.search(line.text) for line in lines):
-        yield "solved: claims more than a cited paper (an end)"
-    if (ended := _ended(made.said)) and not any(_ended(line) for line in lines):
-        yield f"{ended}: claims more than a cited paper (an end)"
+        found = [word for word in plain if word in strong]
+        if found:
+            yield found[0], name
+    yield from _ends(said.text)
+
+
+@lru_cache(maxsize=16384)
+def _ends(text: str) -> tuple[tuple[str, str], ...]:
+    """The promises of a text that take more than a word: to be the first, to end a trouble."""
+    found = [
+        (word, name)
+        for word, name, pattern in (("first", "the first", _FIRST), ("solved", "solved", _SOLVED))
+        if pattern.search(text)
+    ]
+    ended = _ended(laid(text))
+    return (*found, (ended, "an end of it")) if ended else tuple(found)
 
 
 _SOLVED = re.compile(r"\b(?:is|are|been|finally|fully|now) (?:re)?solved\b", re.IGNORECASE)
 _EACH_TIME = re.compile(
-    r"\bevery (?=\d|few|other|two|three|hour|day|week|month|year|minute|second)"
+    r"\bevery (?=\d|few|other|two|three|hour|day|week|month|year|minute|second)|"
+    r"\b(?:all|at any) (?=the (?:time|while)\b|time\b)|\b(?:at|above|after) all\b"
 )
 
 
-def _plain_words(text: str) -> tuple[str, ...]:
-    """The words of a text without the "every" of a rhythm ("every two days")."""
-    return Passage(_EACH_TIME.sub("", text)).words
+def _plain_words(text: str) -> list[str]:
+    """The words of a text but for the "every" of a rhythm, and what is denied: not all of it."""
+    plain = laid(_EACH_TIME.sub("", text))
+    pairs = zip(plain.words, plain.signs, strict=True)
+    return [word for word, sign in pairs if sign > 0]
 
 
 _FIRST = re.compile(
@@ -189,8 +212,10 @@ _FIRST = re.compile(
 _PROMISING = frozenset(stem(word) for words in PROMISES.values() for word in words)
 
 
-def _carries(line: Passage, promise: frozenset[str]) -> bool:
+def _carries(line: Passage, promise: frozenset[str], name: str) -> bool:
     """Whether a line holds a word of a promise, and does not say "no" right before it."""
+    if any(kind == name for _, kind in _ends(line.text)):
+        return True
     words = line.words
     return any(
         word in promise and not {"no", "not", "without"} & set(words[max(0, at - 2) : at])
@@ -198,11 +223,10 @@ def _carries(line: Passage, promise: frozenset[str]) -> bool:
     )
 
 
-def _ended(passage: Passage) -> str:
+def _ended(text: Laid) -> str:
     """The word that says that a trouble has ended, or nothing."""
-    words = passage.words
-    for at, word in enumerate(words):
-        near = words[at + 1 : at + 1 + OBJECT_REACH]
-        if word in ENDING and any(stem(each) in TROUBLES for each in near):
+    for at, word in enumerate(text.words):
+        near = text.stems[at + 1 : at + 1 + OBJECT_REACH]
+        if word in ENDING and any(each in TROUBLES for each in near):
             return word
     return ""

@@ -15,10 +15,10 @@ improve enhance better strengthen outperform benefit stronger help profit rescue
     suffer damage
 fast faster quick quicker accelerate speed speedup rapid sooner / slow slower slowdown decelerate
     sluggish delay longer
-robust resilient insensitive invariant / fragile brittle vulnerable sensitive susceptible
+robust resilient insensitive invariant / fragile vulnerable sensitive susceptible
 likely probable / unlikely improbable
 joint jointly unified together simultaneous single shared coupled / separate separately independent
-similar alike same identical comparable equal match / different differ distinct dissimilar unequal
+similar alike same equal / different differ distinct dissimilar unequal
 easy easier simple simpler / hard harder difficult complex
 stable steady converge / unstable diverge volatile
 positive / negative
@@ -26,7 +26,7 @@ possible feasible able practical / impossible infeasible unable impractical
 agree consistent align / disagree inconsistent contradict conflict
 consistent consistently always uniformly / mixed sometimes inconsistent varied
 strong strongly / weak weakly
-frequent often common / seldom rarely uncommon infrequent
+frequent often common widespread prevalent ubiquitous / seldom rarely rare uncommon infrequent
 cheap cheaper inexpensive / expensive
 early earlier / late later
 before prior / after
@@ -34,7 +34,17 @@ succeed success win / fail failure lose
 accept / reject
 support confirm / refute contradict
 include / exclude omit
-cause induce trigger promote / prevent inhibit block suppress
+cause induce trigger promote activate stimulate facilitate / prevent inhibit block suppress hinder
+    impede hamper repress deactivate
+exposed surface / buried hidden interior
+responsive affected reactive / unaffected unresponsive unchanged
+brittle / ductile
+trainable update retrain / frozen fixed
+succumb / withstand resist
+careful cautious conservative / careless reckless aggressive
+aware / unaware ignorant
+sparse / dense
+remember memorable memorise / forget forgettable
 closer near close narrow narrower / far farther wide wider
 upper maximum / lower minimum
 long / short
@@ -131,7 +141,6 @@ PROMISES = {
         altogether universally invariably totally flawless flawlessly perfect perfectly
         """
     ),
-    "none of it": word_set("never none nobody"),
     "certainty": word_set(
         """
         prove proves proved proven proof definitive definitively guarantee guarantees guaranteed
@@ -162,14 +171,13 @@ NEEDS = word_set(
 CARRIERS = {
     "all of it": word_set(
         """
-        each full fully regardless irrespective independent independently agnostic
+        each arbitrary generic full fully regardless irrespective independent independently agnostic
         throughout whole
         """
     ),
-    "none of it": word_set(
-        "no not without neither cannot avoid avoids avoiding unknown unexplored uncharacterized"
+    "certainty": word_set(
+        "rigorous rigorously formal formally certified establish establishes exact exactly lemma"
     ),
-    "certainty": word_set("rigorous rigorously formal formally certified"),
     "an end": word_set("avoid avoids avoiding without remove removes removing substitute"),
     "the first": word_set("novel new previously pioneer pioneers initial"),
     "the best": word_set("outperform outperforms superior surpass surpasses top maximum highest"),

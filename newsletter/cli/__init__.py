@@ -16,7 +16,7 @@ from typing import Annotated, NoReturn
 import stamina
 import typer
 
-from newsletter.cli import briefing, mornings, radar, works
+from newsletter.cli import briefing, deliveries, doctor, mornings, preview, radar, works
 from newsletter.cli.events import events
 from newsletter.cli.people import people, topics
 from newsletter.cli.replies import reply
@@ -42,9 +42,12 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 mornings.add_to(cli)
+preview.add_to(cli)
 radar.add_to(cli)
 works.add_to(cli)
 briefing.add_to(cli)
+deliveries.add_to(cli)
+doctor.add_to(cli)
 cli.add_typer(people, name="subscribers", help="Who gets the letter: add, remove, list, import …")
 cli.add_typer(reply, name="reply", help="What people write back.")
 cli.add_typer(events, name="events", help="What became of our mails: replay.")
@@ -84,6 +87,9 @@ def root(
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command and exit. The outermost loop: nothing leaves here as a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us: what is said goes nowhere
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - until the end
     sys.exit(run(_flags_first(given), debug="--debug" in given))
 
 

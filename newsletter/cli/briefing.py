@@ -1,20 +1,25 @@
-"""The commands about briefings: ground."""
+"""The commands about briefings: ground, costs."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from newsletter.cli.session import session_of
+from newsletter.briefing.budget import MILLION, Cost
+from newsletter.briefing.costs import DayCosts
+from newsletter.cli.screen import Screen
+from newsletter.cli.session import Json, session_of, today
 from newsletter.errors import BriefingError, NewsletterError
 
 
 def add_to(cli: typer.Typer) -> None:
     """Put the commands of this module on the root command."""
     cli.command()(ground)
+    cli.command()(costs)
 
 
 def ground(
@@ -36,6 +41,94 @@ def ground(
             screen.data(asdict(judge(row)))
         except BriefingError as error:
             raise NewsletterError(f"{place}: {error}") from error
+
+
+def costs(
+    context: typer.Context,
+    *,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How many days back.")] = 7,
+    refused: Annotated[
+        bool, typer.Option("--refused", help="Show the sentences that were not sent, and why.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Show what a model's briefings cost by day, kind and letter, and what sharing them saved."""
+    session = session_of(context)
+    with session.app() as app:
+        through = today(app)
+        found = app.costs(through - timedelta(days=days - 1), through)
+    if as_json:
+        session.screen.data({"days": [_facts(one) for one in found]})
+    elif not found:
+        session.screen.say("no model was asked: the briefings are the built-in writer's")
+    elif refused:
+        _show_refused(session.screen, found)
+    else:
+        _show_costs(session.screen, found)
+
+
+COLUMNS = ("day", "kind", "model", "calls", "tokens", "money", "pieces", "uses", "calls saved")
+
+
+def _show_costs(screen: Screen, days: Sequence[DayCosts]) -> None:
+    screen.table(COLUMNS, (row for one in days for row in _lines(one)))
+    for one in days:
+        for what, why in (("sentences not sent", one.refused), ("pieces missing", one.missing)):
+            if why:
+                said = ", ".join(f"{times} {reason}" for reason, times in why.items())
+                screen.note(f"{one.day}: {what}: {said}")
+
+
+def _lines(one: DayCosts) -> Iterator[tuple[str, ...]]:
+    """A line for each kind of work, one for all of them, and one for a letter's share."""
+    for book in one.kinds:
+        money = f"{book.spent.micros / MILLION:.4f}"
+        cost = (str(book.spent.calls), str(book.spent.tokens), money)
+        came = (str(book.written), str(book.uses), str(book.saved.calls))
+        yield (str(one.day), book.purpose.kind, book.purpose.model, *cost, *came)
+    spent, saved = one.spent, one.saved
+    money = f"{spent.micros / MILLION:.4f}"
+    whole = (str(spent.calls), str(spent.tokens), money, "", str(one.letters), str(saved.calls))
+    yield (str(one.day), "all", "", *whole)
+    if one.letters:
+        each = [f"{value / one.letters:.3f}" for value in (spent.calls, spent.tokens)]
+        money = f"{spent.micros / MILLION / one.letters:.6f}"
+        yield (str(one.day), "a letter", "", *each, money, "", "1", "")
+
+
+def _show_refused(screen: Screen, days: Sequence[DayCosts]) -> None:
+    for refusal in (refusal for one in days for refusal in one.refusals):
+        said = refusal.sentence or "(a whole answer)"
+        where = f"{refusal.purpose.day}\t{refusal.purpose.kind}\t{refusal.purpose.model}"
+        screen.say(f"{where}\t{said}\t{'; '.join(refusal.reasons)}")
+
+
+def _facts(one: DayCosts) -> dict[str, Any]:
+    """The figures of a day for scripts; money in the unit of the prices."""
+    kinds = [
+        {
+            "kind": book.purpose.kind,
+            "model": book.purpose.model,
+            **_figures(book.spent),
+            "reserved": _figures(book.reserved),
+            "pieces": book.written,
+            "uses": book.uses,
+            "saved": _figures(book.saved),
+        }
+        for book in one.kinds
+    ]
+    whole = {"day": one.day, "letters": one.letters, **_figures(one.spent)}
+    why = {"sentences_not_sent": one.refused, "pieces_missing": one.missing}
+    return {**whole, "saved": _figures(one.saved), "kinds": kinds, **why}
+
+
+def _figures(cost: Cost) -> dict[str, Any]:
+    return {
+        "calls": cost.calls,
+        "asked": cost.asked,
+        "answered": cost.answered,
+        "money": cost.micros / MILLION,
+    }
 
 
 def _rows(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:

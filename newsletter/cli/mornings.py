@@ -1,4 +1,4 @@
-"""The commands of a morning: today, init, ingest, send, morning, preview, serve."""
+"""The commands of a morning: today, init, ingest, send, morning, serve."""
 
 import secrets
 from collections import Counter
@@ -13,8 +13,7 @@ import typer
 from newsletter import config as settings
 from newsletter.cli.session import Day, Json, Mirror, Session, Since, session_of
 from newsletter.cli.session import today as day_of
-from newsletter.delivery.outbox import OutboxMailer
-from newsletter.errors import NewsletterError
+from newsletter.errors import NewsletterError, PausedError
 from newsletter.model import DeliveryState, SourceReport, SourceStatus
 from newsletter.shipped import SAMPLE_DAY
 from subscribers.model import Subscriber
@@ -22,7 +21,7 @@ from subscribers.model import Subscriber
 if TYPE_CHECKING:
     from newsletter.app import App
     from newsletter.ingest.read import Reading
-    from newsletter.morning import Outcome
+    from newsletter.sending import Outcome
 
 SAMPLE_TOPICS = ("quantum error correction", "protein language models", "diffusion transformer")
 SOMEBODY = "you@example.org"
@@ -30,7 +29,7 @@ SOMEBODY = "you@example.org"
 
 def add_to(cli: typer.Typer) -> None:
     """Put the commands of this module on the root command."""
-    for command in (today, init, ingest, send, morning, preview, serve):
+    for command in (today, init, ingest, send, morning, serve):
         cli.command()(command)
 
 
@@ -147,7 +146,7 @@ def ingest(
     with session.app(_mirrored(mirror)) as app:
         reports = _ingest(session, app, date or day_of(app), since)
     if as_json:
-        session.screen.data({"sources": [asdict(report) for report in reports]})
+        session.screen.data({"sources": [_facts(report) for report in reports]})
     else:
         _show(session, reports)
     _raise_if_all_failed(reports)
@@ -158,12 +157,21 @@ def send(
     *,
     date: Day = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Send nothing.")] = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="End a pause, and try at once what was refused and waits for its time."
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Send a day's letters. Whoever has theirs is left alone."""
     session = session_of(context)
     with session.app() as app:
-        _send(session, app, date or day_of(app), dry_run=dry_run, as_json=as_json)
+        day = date or day_of(app)
+        if resume and app.morning.stores.editions.resume(day):
+            session.screen.note(f"{day}: the pause is over")
+        _send(session, app, day, dry_run=dry_run, as_json=as_json, at_once=resume)
 
 
 def morning(
@@ -182,29 +190,6 @@ def morning(
             _show(session, reports)
         _raise_if_all_failed(reports)
         _send(session, app, day, as_json=as_json)
-
-
-def preview(
-    context: typer.Context,
-    address: Annotated[str, typer.Argument(help="Whose letter.")],
-    date: Day = None,
-    outbox: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to write to.")] = Path(
-        "preview"
-    ),
-) -> None:
-    """Write the letter that `send` sends, byte for byte, and send nothing."""
-    session = session_of(context)
-    with session.app() as app:
-        day = date or day_of(app)
-        reader = app.people.show(address)
-        owed = app.morning.is_owed(reader, day)
-        letter = app.morning.preview(reader, day) if owed else None
-    if letter is None:
-        why = f"nothing of {day} matches" if owed else f"none is due on {day} ({reader.frequency})"
-        session.screen.say(f"no letter: {why}")
-        return
-    for file in OutboxMailer(outbox).send(letter).files:
-        session.screen.say(str(file))
 
 
 def serve(context: typer.Context) -> None:
@@ -246,14 +231,24 @@ def _ingest(
 
 
 def _send(
-    session: Session, app: "App", day: date, *, dry_run: bool = False, as_json: bool = False
+    session: Session,
+    app: "App",
+    day: date,
+    *,
+    dry_run: bool = False,
+    as_json: bool = False,
+    at_once: bool = False,
 ) -> None:
-    due = app.morning.due(day)
+    due = app.morning.due(day, at_once=at_once)
     outcomes: list[Outcome] = []
+    paused: PausedError | None = None
     with session.screen.step("sending", len(due), every=False) as step:
-        for outcome in app.morning.send(day, due, dry_run=dry_run):
-            outcomes.append(outcome)
-            step.done("")
+        try:
+            for outcome in app.morning.send(day, due, dry_run=dry_run, at_once=at_once):
+                outcomes.append(outcome)
+                step.done("")
+        except PausedError as error:
+            paused = error
     counts = Counter(one.delivery.state for one in outcomes)
     sent = counts[DeliveryState.CLAIMED if dry_run else DeliveryState.ACCEPTED]
     said = {
@@ -265,10 +260,15 @@ def _send(
         "unknown": counts[DeliveryState.UNKNOWN],
         "left": len(due) - len(outcomes),
     }
+    briefing = "; ".join(one.summary() for one in app.costs(day, day))
     if as_json:
-        session.screen.data(said)
+        session.screen.data({**said, "briefing": briefing})
     else:
         session.screen.say(_sent_line(said, dry_run=dry_run))
+        if briefing and not dry_run:
+            session.screen.say(f"briefings: {briefing}")
+    if paused:
+        raise paused
     _raise_if_refused(outcomes)
 
 
@@ -281,9 +281,18 @@ def _sent_line(said: dict[str, Any], *, dry_run: bool) -> str:
 
 def _show(session: Session, reports: Sequence[SourceReport]) -> None:
     session.screen.table(
-        ("source", "announced", "new", "remarks"),
-        ((one.label, str(one.announced), str(one.taken), _remark(one)) for one in reports),
+        ("source", "announced", "new", "merged", "refused", "remarks"),
+        ((one.label, *_numbers(one), _remark(one)) for one in reports),
     )
+
+
+def _numbers(report: SourceReport) -> tuple[str, ...]:
+    counts = report.announced, report.taken, report.merged, report.refused
+    return tuple(map(str, counts))
+
+
+def _facts(report: SourceReport) -> dict[str, Any]:
+    return asdict(report) | {"merged": report.merged}
 
 
 def _line(report: SourceReport) -> str:

@@ -68,7 +68,7 @@ def remove(context: typer.Context, address: Address) -> None:
 def list_(context: typer.Context, *, as_json: Json = False) -> None:
     """List everybody."""
     session = session_of(context)
-    with session.app() as app:
+    with session.app(looks_only=True) as app:
         everyone = list(app.people.everyone())
     if as_json:
         session.screen.data({"subscribers": [facts(one) for one in everyone]})
@@ -81,7 +81,7 @@ def list_(context: typer.Context, *, as_json: Json = False) -> None:
 def show(context: typer.Context, address: Address, *, as_json: Json = False) -> None:
     """Show one subscriber."""
     session = session_of(context)
-    with session.app() as app:
+    with session.app(looks_only=True) as app:
         one = app.people.show(address)
     if as_json:
         session.screen.data(facts(one))
@@ -125,7 +125,7 @@ def export(
     csv: Annotated[Path | None, typer.Argument(help="The file to write; default: stdout.")] = None,
 ) -> None:
     """Write everybody as CSV, as `import` reads it."""
-    with session_of(context).app() as app:
+    with session_of(context).app(looks_only=True) as app:
         lines = list(app.people.export_csv())
     if csv is None:
         sys.stdout.writelines(lines)

@@ -7,12 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
+from newsletter.app import App
 from newsletter.cli.session import Day, Json, session_of
 from newsletter.cli.session import today as day_of
 from newsletter.model import Match
 from newsletter.radar.advice import Advice, advise
 from newsletter.radar.index import Radar
 from newsletter.radar.query import TopicError, parse
+from newsletter.radar.taste import tastes
 
 MISSES = 3  # near misses that are shown
 
@@ -55,6 +57,9 @@ def radar(
     days: Annotated[int, typer.Option(min=1, max=90, help="How many days to look back.")] = 30,
     date: Day = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each paper is here.")] = False,
+    whose: Annotated[
+        str, typer.Option("--for", help="Show also what this subscriber taught the topic.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Try a topic on the papers of the last days."""
@@ -65,8 +70,8 @@ def radar(
         raise typer.BadParameter(str(error)) from None
     with session.app() as app:
         through = date or day_of(app)
-        papers = app.morning.stores.papers.news(through - timedelta(days=days), through)
-        answer = _ask(Radar(papers, threshold=app.config.radar.threshold), topic, days)
+        answer = _ask(app.archive.radar(through - timedelta(days=days), through), topic, days)
+        taught = tuple(_taught(app, whose, topic)) if whose else ()
     if as_json:
         session.screen.data(answer.facts())
         return
@@ -74,6 +79,8 @@ def radar(
     rows = [*_rows(answer.matches, explain=explain)]
     session.screen.table(heads, rows)
     for line in _remarks(answer):
+        session.screen.say(line)
+    for line in taught:
         session.screen.say(line)
     if answer.misses:
         session.screen.say("just below the line:")
@@ -86,12 +93,26 @@ def _ask(papers: Radar, topic: str, days: int) -> _Answer:
     return _Answer(
         topic,
         days,
-        len(papers.papers),
+        papers.count,
         papers.search(topic),
         [papers.match(topic, number, value) for number, value in pairs],
         advise(papers, topic),
         [said.reason for said in papers.said(parse(topic)) if said.reason],
     )
+
+
+def _taught(app: App, address: str, topic: str) -> Iterator[str]:
+    """What somebody's judgments make of a topic; raises UnknownSubscriberError."""
+    reader = app.morning.stores.people.get(address)
+    said = app.morning.stores.opinions.everyone(reader.id).get(reader.id, ())
+    taste = tastes(said).get(topic)
+    if taste is None:
+        yield f"{address} has said nothing of its papers"
+        return
+    line = app.config.radar.threshold
+    yield f"for {address} the line is {line + taste.shift:.3f} in place of {line:.3f}, because of"
+    words = {1: "more like", -1: "less like", 0: "opened"}
+    yield from (f"  {words[one.value]}: {one.paper.title}" for one in taste.opinions)
 
 
 def _rows(matches: Sequence[Match], *, explain: bool) -> Iterator[tuple[str, ...]]:

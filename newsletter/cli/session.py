@@ -12,6 +12,7 @@ import typer
 from newsletter import config as settings
 from newsletter.cli.screen import Screen
 from newsletter.config import Config
+from newsletter.errors import NewsletterError
 
 if TYPE_CHECKING:
     from newsletter.app import App
@@ -29,12 +30,27 @@ class Session:
         return settings.load(self.file, flags)
 
     @contextmanager
-    def app(self, flags: Mapping[str, Any] | None = None) -> Iterator["App"]:
-        """Put the service together for one command."""
+    def app(
+        self, flags: Mapping[str, Any] | None = None, *, looks_only: bool = False
+    ) -> Iterator["App"]:
+        """Put the service together for one command; one that `looks_only` makes no database."""
         from newsletter import app as wiring  # noqa: PLC0415 - seconds, which --help need not wait
 
-        with wiring.build(self.config(flags)) as app:
+        wanted = self.config(flags)
+        if looks_only:
+            _must_be_there(wanted.storage.url)
+        with wiring.build(wanted) as app:
             yield app
+
+
+def _must_be_there(url: str) -> None:
+    """Raise NewsletterError where the file of a database is not there yet."""
+    kind, mark, file = url.partition(":///")
+    if kind.startswith("sqlite") and mark and file and not Path(file).exists():
+        raise NewsletterError(
+            f"{file}: there is no such database; go to the service's folder, "
+            "or make one here: newsletter init"
+        )
 
 
 def session_of(context: typer.Context) -> Session:

@@ -165,7 +165,8 @@ def _described(one: "Finding") -> Iterator[str]:
 def _counted(findings: "Findings") -> str:
     refused = sum(one.entry is None for one in findings.items)
     end = "; the document breaks off" if findings.cut else ""
-    return f"{len(findings.items) - refused} items, {refused} refused{end}"
+    more = f"; {findings.beyond} above the limit left out" if findings.beyond else ""
+    return f"{len(findings.items) - refused} items, {refused} refused{more}{end}"
 
 
 @works.command()

@@ -57,7 +57,7 @@ def seal(letter: Letter) -> Envelope:
             raise _unsafe(f"{name[:40]!a} cannot be the name of a header")
     _check_bytes(letter.raw)
     sender, recipient = mailbox(letter.sender), mail_address(letter.recipient)
-    head, _, _ = letter.raw.partition(b"\r\n\r\n")
+    head = letter.raw[: letter.raw.find(b"\r\n\r\n")]  # no copy of the body
     return Envelope(
         sender=sender,
         recipient=recipient,

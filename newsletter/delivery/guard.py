@@ -20,13 +20,17 @@ class GuardedMailer(Mailer):
     def __init__(self, mailer: Mailer, is_suppressed: Callable[[str], bool]) -> None:
         self._mailer = mailer
         self._is_suppressed = is_suppressed
-        self.repeatable = mailer.repeatable
+        self.quiet = mailer.quiet
 
     def send(self, letter: Letter) -> Receipt:
         """Hand a letter on; raises SuppressedError, and what the mailer raises."""
         if self._is_suppressed(letter.recipient):
             raise SuppressedError
         return self._mailer.send(letter)
+
+    def probe(self) -> str:
+        """Say how the other side is reached."""
+        return self._mailer.probe()
 
     def close(self) -> None:
         """Close the mailer."""

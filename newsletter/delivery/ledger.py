@@ -2,14 +2,15 @@
 
     nothing ──────claim──────> CLAIMED ──> ACCEPTED | FAILED                final
     EMPTY ────────claim──────> CLAIMED     once more papers have come in
-    RETRY ────────claim──────> CLAIMED ──> RETRY                           may be claimed again
-    CLAIMED, lease over ─┐          └────> UNKNOWN                         may have arrived
-    UNKNOWN ─────────────┴─claim, only if the mailer is repeatable ──> CLAIMED
+    RETRY ────────claim──────> CLAIMED ──> RETRY      may be claimed again, but not before next_at
+    CLAIMED, lease over ─────> UNKNOWN <── CLAIMED    may have arrived
+    UNKNOWN ──────claim──────> CLAIMED     if no word came until next_at (None: never)
 
 Pure: storage writes what these rules say, by a conditional update on the row they were told of.
 """
 
-from dataclasses import replace
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from newsletter.delivery.port import Receipt
@@ -17,7 +18,23 @@ from newsletter.delivery.wording import discreet
 from newsletter.errors import DeliveryError, UnknownOutcomeError
 from newsletter.model import Delivery, DeliveryState
 
-MAX_ATTEMPTS = 5
+MAX_SENDS = 3  # of a letter whose fate nobody can tell: each may have been a double
+JITTER = 0.25  # of a back-off, to either side
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often and how long a letter that is refused for now is tried.
+
+    The first pause doubles with each attempt up to the `longest`; after `within`, counted from the
+    first attempt, a letter is given up: its papers come with the next one. A letter of unknown
+    fate rests for `quiet` (None: for ever), while word of it may come.
+    """
+
+    first: timedelta = timedelta(minutes=5)
+    longest: timedelta = timedelta(hours=2)
+    within: timedelta = timedelta(hours=20)
+    quiet: timedelta | None = None
 
 
 def next_claim(
@@ -30,16 +47,17 @@ def next_claim(
     message_id: str,
     now: datetime,
     lease: timedelta,
-    repeatable: bool,
+    at_once: bool = False,
 ) -> Delivery | None:
     """Return the row to claim before sending a letter, or None if it must not be sent now.
 
     The Message-ID of the first attempt stays, so that mailboxes can fold a double.
     """
-    if existing is not None and not may_be_sent(existing, now=now, repeatable=repeatable):
+    if existing is not None and not may_be_sent(existing, now=now, at_once=at_once):
         return None
     if existing and existing.state is DeliveryState.EMPTY and through <= existing.through:
         return None
+    tried = existing if existing and existing.state is not DeliveryState.EMPTY else None
     return Delivery(
         day=day,
         subscriber_id=subscriber_id,
@@ -49,33 +67,41 @@ def next_claim(
         items=items,
         message_id=(existing.message_id if existing else "") or message_id,
         lease_until=now + lease,
+        begun_at=(tried and tried.begun_at) or now,
     )
 
 
-def may_be_sent(existing: Delivery, *, now: datetime, repeatable: bool) -> bool:
-    """Whether a letter that the ledger knows may be tried once more."""
-    if existing.state is DeliveryState.EMPTY:
-        return True  # nothing was sent yet; `next_claim` asks whether there is anything new
-    if existing.attempt >= MAX_ATTEMPTS:
-        return False
+def may_be_sent(existing: Delivery, *, now: datetime, at_once: bool = False) -> bool:
+    """Whether a letter that the ledger knows may be tried once more.
+
+    `at_once`: a person asks for it, and what was refused need not wait for its time.
+    """
     match existing.state:
+        case DeliveryState.EMPTY:
+            return True  # nothing was sent yet; `next_claim` asks whether there is anything new
         case DeliveryState.RETRY:
-            return True
+            return at_once or existing.next_at is None or existing.next_at <= now
         case DeliveryState.UNKNOWN:
-            return repeatable
-        case DeliveryState.CLAIMED:
-            return repeatable and _lease_is_over(existing, now)
+            return existing.next_at is not None and existing.next_at <= now
         case _:
             return False
 
 
-def outcome(claim: Delivery, result: Receipt | DeliveryError) -> Delivery:
+def outcome(
+    claim: Delivery, result: Receipt | DeliveryError, *, now: datetime, patience: Patience
+) -> Delivery:
     """Return how a claimed delivery ended, from what the mailer returned or raised."""
-    state, words = _state(result), _words(result)
-    if state is DeliveryState.RETRY and claim.attempt >= MAX_ATTEMPTS:
-        state, words = DeliveryState.FAILED, f"gave up after {claim.attempt} attempts: {words}"
-    given = result.provider_id if isinstance(result, Receipt) else ""
-    return replace(_ended(claim, state, words), provider_id=given)
+    match result:
+        case Receipt():
+            words = " ".join(part for part in (result.provider_id, result.detail) if part)
+            accepted = _ended(claim, DeliveryState.ACCEPTED, words)
+            return replace(accepted, provider_id=result.provider_id)
+        case UnknownOutcomeError():
+            return _unknown(claim, str(result), now, patience)
+        case DeliveryError(permanent=True):
+            return _ended(claim, DeliveryState.FAILED, str(result))
+        case _:
+            return _put_off(claim, result, now, patience)
 
 
 def nothing_due(claim: Delivery) -> Delivery:
@@ -83,37 +109,39 @@ def nothing_due(claim: Delivery) -> Delivery:
     return _ended(claim, DeliveryState.EMPTY, "")
 
 
-def abandoned(existing: Delivery, *, now: datetime) -> Delivery | None:
-    """Return UNKNOWN for a claim whose sender stopped before it could say, None for any other row.
-
-    Only for rows that nobody may claim again; a repeatable mailer claims such a row directly.
-    """
-    if existing.state is not DeliveryState.CLAIMED or not _lease_is_over(existing, now):
+def abandoned(existing: Delivery, *, now: datetime, patience: Patience) -> Delivery | None:
+    """Return UNKNOWN for a claim whose sender stopped before it could say, None for other rows."""
+    over = existing.lease_until is None or existing.lease_until <= now
+    if existing.state is not DeliveryState.CLAIMED or not over:
         return None
-    return _ended(existing, DeliveryState.UNKNOWN, "the sender stopped before an answer came")
+    since = existing.lease_until or now
+    return _unknown(existing, "the sender stopped before an answer came", since, patience)
 
 
-def _state(result: Receipt | DeliveryError) -> DeliveryState:
-    match result:
-        case Receipt():
-            return DeliveryState.ACCEPTED
-        case UnknownOutcomeError():
-            return DeliveryState.UNKNOWN
-        case DeliveryError(permanent=True):
-            return DeliveryState.FAILED
-        case _:
-            return DeliveryState.RETRY
+def back_off(attempt: int, patience: Patience, seed: str) -> timedelta:
+    """Return how long to wait after an attempt (1: the first).
+
+    Letters refused together come back spread out; how far is drawn from `seed`, not from chance.
+    """
+    doubled: timedelta = patience.first * 2 ** min(attempt - 1, 20)
+    drawn = hashlib.sha256(f"{attempt} {seed}".encode()).digest()[0] / 255
+    return min(doubled, patience.longest) * (1 + JITTER * (2 * drawn - 1))
 
 
-def _words(result: Receipt | DeliveryError) -> str:
-    if isinstance(result, Receipt):
-        return " ".join(part for part in (result.provider_id, result.detail) if part)
-    return str(result)
+def _put_off(claim: Delivery, error: DeliveryError, now: datetime, patience: Patience) -> Delivery:
+    again = now + back_off(claim.attempt, patience, claim.message_id)
+    again = max(again, error.not_before or again)
+    if again > (claim.begun_at or now) + patience.within:
+        words = f"gave up after {claim.attempt} attempts: {error}"
+        return _ended(claim, DeliveryState.FAILED, words)
+    return replace(_ended(claim, DeliveryState.RETRY, str(error)), next_at=again)
+
+
+def _unknown(claim: Delivery, words: str, since: datetime, patience: Patience) -> Delivery:
+    ends = patience.quiet is None or claim.attempt >= MAX_SENDS
+    again = None if ends else since + (patience.quiet or timedelta(0))
+    return replace(_ended(claim, DeliveryState.UNKNOWN, words), next_at=again)
 
 
 def _ended(claim: Delivery, state: DeliveryState, words: str) -> Delivery:
     return replace(claim, state=state, detail=discreet(words), lease_until=None)
-
-
-def _lease_is_over(existing: Delivery, now: datetime) -> bool:
-    return existing.lease_until is None or existing.lease_until <= now

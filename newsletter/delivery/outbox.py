@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from newsletter.delivery.envelope import seal
@@ -20,7 +21,7 @@ class OutboxMailer(Mailer):
     A mail beside the letter (a receipt, say) has its delivery's id in the name as well.
     """
 
-    repeatable = True
+    quiet = timedelta(0)  # the same files again
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -43,6 +44,16 @@ class OutboxMailer(Mailer):
             raise self._trouble(error) from error
         html, text, mail = files
         return Receipt(files=(mail, html, text))
+
+    def probe(self) -> str:
+        """Say where the letters go; raises DeliveryError if nothing can be written there."""
+        trial = self._folder / f".probe.{secrets.token_hex(4)}"
+        try:
+            _write_all(self._folder, {trial: b""})
+            trial.unlink()
+        except OSError as error:
+            raise self._trouble(error) from error
+        return f"letters are written to {self._folder}"
 
     def close(self) -> None:
         """Do nothing: no file stays open."""

@@ -1,6 +1,7 @@
 """The port that letters leave through, and its in-memory adapter."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -26,17 +27,24 @@ class Receipt:
 class Mailer(Protocol):
     """A way that letters leave. One mailer serves one thread; close it, or use it in a `with`.
 
-    `repeatable`: whether a letter of unknown fate may be sent again, because a double does no harm.
+    `quiet`: after how long without word a letter of unknown fate may be sent again (None: never).
     Adapters inherit from this class for the two context methods.
     """
 
-    repeatable: bool
+    quiet: timedelta | None
 
     def send(self, letter: Letter) -> Receipt:
         """Hand a letter over.
 
         Raises DeliveryError: it was not accepted, and `permanent` says whether it ever can be; or
         UnknownOutcomeError: it may have been accepted.
+        """
+        ...
+
+    def probe(self) -> str:
+        """Say how the other side is reached, without sending anything.
+
+        Raises DeliveryError where it is not, or does not let us in.
         """
         ...
 
@@ -64,9 +72,12 @@ class MemoryMailer(Mailer):
     """
 
     def __init__(
-        self, refusing: dict[str, DeliveryError] | None = None, *, repeatable: bool = True
+        self,
+        refusing: dict[str, DeliveryError] | None = None,
+        *,
+        quiet: timedelta | None = timedelta(0),
     ) -> None:
-        self.repeatable = repeatable
+        self.quiet = quiet
         self.refusing = refusing if refusing is not None else {}
         self.letters: list[Letter] = []
 
@@ -79,6 +90,10 @@ class MemoryMailer(Mailer):
         if error is not None:
             raise error
         return Receipt(provider_id=f"memory-{len(self.letters)}")
+
+    def probe(self) -> str:
+        """There is no other side."""
+        return "letters are kept in memory"
 
     def close(self) -> None:
         """Do nothing: there is nothing to let go of."""

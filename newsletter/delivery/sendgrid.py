@@ -7,6 +7,7 @@ never came, and logs the key. httpx does that part.
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from email.header import Header as EncodedHeader
 
 import httpx
@@ -73,10 +74,12 @@ NOT_SENT = (
 class SendGridMailer(Mailer):
     """SendGrid. It folds no doubles, so a letter of unknown fate waits for SendGrid's event.
 
+    Its webhook tells of a mail for a day at most: after that, no word means that there was no mail.
+
     Raises ConfigError for a host or a key that cannot be used.
     """
 
-    repeatable = False
+    quiet = timedelta(hours=24)
 
     def __init__(self, settings: SendGrid, key: SecretStr) -> None:
         self._settings = settings
@@ -106,6 +109,22 @@ class SendGridMailer(Mailer):
             raise UnknownOutcomeError(f"SendGrid did not answer: {_why(error)}") from error
         return self._judge(answer, words)
 
+    def probe(self) -> str:
+        """Ask what the key may do; raises DeliveryError if it may not send mail."""
+        try:
+            answer = self._client.get("/v3/scopes")
+        except httpx.HTTPError as error:
+            raise DeliveryError(
+                f"SendGrid was not reached: {_why(error)}", permanent=False
+            ) from error
+        words = one_line(answer.text.replace(self._key, "<key>"))
+        if answer.status_code != OK:
+            reason = f"SendGrid answered {answer.status_code}: {_errors(answer.text) or words}"
+            raise DeliveryError(reason + _mend(answer), permanent=False)
+        if '"mail.send"' not in answer.text:
+            raise DeliveryError("SendGrid's key has no right to send mail", permanent=True)
+        return f"SendGrid at {self._client.base_url.host} knows the key; it may send mail"
+
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
@@ -120,7 +139,10 @@ class SendGridMailer(Mailer):
         reason = f"SendGrid answered {status}: {words or 'no words'}"
         if status in UNHEARD or answer.is_success:
             raise UnknownOutcomeError(reason)
-        raise DeliveryError(reason + _mend(answer), permanent=status in PERMANENT)
+        permanent = status in PERMANENT
+        raise DeliveryError(
+            reason + _mend(answer), permanent=permanent, not_before=_not_before(answer)
+        )
 
 
 def message(letter: Letter, *, sandbox: bool = False) -> dict[str, object]:
@@ -216,10 +238,16 @@ def _errors(text: str) -> str:
 
 
 def _mend(answer: httpx.Response) -> str:
+    ends = _not_before(answer)
+    return f"; its limit ends at {ends:%H:%M:%S} UTC" if ends else MENDS.get(answer.status_code, "")
+
+
+def _not_before(answer: httpx.Response) -> datetime | None:
+    """Return when the limit ends that an answer tells of, if it is a moment at all."""
     reset = answer.headers.get("X-RateLimit-Reset", "")
-    if answer.status_code == BUSY and reset.isdecimal():
-        return f"; its limit ends at {reset[:20]} (Unix time)"
-    return MENDS.get(answer.status_code, "")
+    if answer.status_code != BUSY or not re.fullmatch(r"[0-9]{1,11}", reset):
+        return None
+    return datetime.fromtimestamp(int(reset), UTC)
 
 
 def _why(error: httpx.HTTPError) -> str:

@@ -1,13 +1,15 @@
 """Letters handed to a mail server over one persistent connection (RFC 5321)."""
 
-import re
 import smtplib
 import ssl
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from newsletter.config import Smtp
+from newsletter.config import Dkim, Smtp
 from newsletter.delivery.envelope import Envelope, seal
 from newsletter.delivery.hosts import is_loopback
 from newsletter.delivery.port import Mailer, Receipt
@@ -15,9 +17,12 @@ from newsletter.delivery.wording import one_line
 from newsletter.errors import ConfigError, DeliveryError, UnknownOutcomeError
 from newsletter.model import Letter
 
-LINE_OF_DOT = re.compile(rb"^\.", re.MULTILINE)
+if TYPE_CHECKING:
+    from newsletter.delivery.signing import Signer
+
 DONE, REFUSED_FOR_NOW, REFUSED = 2, 4, 5  # a reply's first digit: RFC 5321, 4.2.1
 GO_AHEAD, CLOSING = 354, 421
+STEPS = (("sender", None), ("recipient", None), ("letter", GO_AHEAD))
 # The server asks for a login that it likes (RFC 4954, 6): the operator's fault, not the letter's.
 LOGIN_WANTED = {530, 534, 535, 538}
 
@@ -27,23 +32,25 @@ Reply = tuple[int, bytes]
 class SmtpMailer(Mailer):
     """A mail server. Every letter keeps its Message-ID, so mailboxes can fold a double.
 
-    `context` replaces the system's trusted certificates. Raises ConfigError for settings under
+    `sender_domain` signs, unless another one is set (DKIM); `context` replaces the system's trusted
+    certificates. Raises ConfigError for settings under
     which a letter or a password would travel in the clear.
     """
-
-    repeatable = True
 
     def __init__(
         self,
         settings: Smtp,
         password: SecretStr | None = None,
         *,
+        sender_domain: str = "",
         context: ssl.SSLContext | None = None,
     ) -> None:
         _check(settings, password)
+        self.quiet = timedelta(minutes=settings.resend_after) if settings.resend else None
         self._settings = settings
         self._password = password
         self._context = context or ssl.create_default_context()
+        self._signer = _signer(settings.dkim, sender_domain)
         self._client: smtplib.SMTP | None = None
 
     def send(self, letter: Letter) -> Receipt:
@@ -53,11 +60,10 @@ class SmtpMailer(Mailer):
         only the server's answer says.
         """
         envelope = seal(letter)
+        raw = self._signer.signed(letter.raw) if self._signer else letter.raw
         try:
-            client = self._begin(envelope, letter.raw)
-            _expect(client.rcpt(envelope.recipient), "recipient")
-            _expect(client.docmd("DATA"), "letter", code=GO_AHEAD)
-            client.send(_dotted(letter.raw))
+            client = self._begin(envelope, raw)
+            client.send(_dotted(raw))
         except DeliveryError:
             self._reset()
             raise
@@ -65,6 +71,17 @@ class SmtpMailer(Mailer):
             self._drop()
             raise self._trouble(error) from error
         return self._answer(client)
+
+    def probe(self) -> str:
+        """Connect, log in and ask for nothing (NOOP); raises DeliveryError."""
+        try:
+            self._client = self._client or self._connect()
+            _expect(self._client.noop(), "greeting")
+        except OSError as error:
+            self._drop()
+            raise self._trouble(error) from error
+        offered = ", ".join(sorted(self._client.esmtp_features)) or "no extensions"
+        return f"{self._where} lets us in; it offers {offered}"
 
     def close(self) -> None:
         """Say goodbye to the server."""
@@ -77,14 +94,41 @@ class SmtpMailer(Mailer):
         """Open a transaction, on a new connection if the server dropped the old one meanwhile."""
         if self._client is not None:
             with suppress(smtplib.SMTPServerDisconnected):
-                reply = self._mail_from(self._client, envelope, raw)
-                if reply[0] != CLOSING:
-                    _expect(reply, "sender")
+                if self._ask(self._client, envelope, raw, closing=True):
                     return self._client
             self._drop()
         self._client = self._connect()
-        _expect(self._mail_from(self._client, envelope, raw), "sender")
+        self._ask(self._client, envelope, raw)
         return self._client
+
+    def _ask(
+        self, client: smtplib.SMTP, envelope: Envelope, raw: bytes, *, closing: bool = False
+    ) -> bool:
+        """Send MAIL, RCPT and DATA, all at once if the server reads ahead (RFC 2920).
+
+        False if the server said goodbye instead, which it may where it is `closing`.
+        """
+        commands = self._commands(client, envelope, raw)
+        if client.has_extn("pipelining"):
+            client.send(b"".join(commands))
+            replies = [client.getreply() for _ in commands]
+        else:
+            replies = list(_one_by_one(client, commands))
+        if closing and replies[0][0] == CLOSING:
+            return False
+        refused = [code for code, _ in replies[:2] if code // 100 != DONE]
+        if refused and len(replies) == len(commands) and replies[-1][0] == GO_AHEAD:
+            self._drop()  # it waits for a body that it would give to nobody
+        for reply, (what, code) in zip(replies, STEPS, strict=False):
+            _expect(reply, what, code=code)
+        return True
+
+    def _commands(self, client: smtplib.SMTP, envelope: Envelope, raw: bytes) -> list[bytes]:
+        # Where bounces go; of what answers a mail, nowhere (RFC 3834, 3.3).
+        path = "" if envelope.answers else self._settings.bounces_to or envelope.sender.address
+        options = "".join(f" {one}" for one in _options(client, envelope, raw))
+        lines = (f"MAIL FROM:<{path}>{options}", f"RCPT TO:<{envelope.recipient}>", "DATA")
+        return [f"{line}\r\n".encode() for line in lines]
 
     def _connect(self) -> smtplib.SMTP:
         settings = self._settings
@@ -99,11 +143,6 @@ class SmtpMailer(Mailer):
                 client.login(settings.user, self._password.get_secret_value())
             unless_ready.pop_all()
         return client
-
-    def _mail_from(self, client: smtplib.SMTP, envelope: Envelope, raw: bytes) -> Reply:
-        """Send MAIL FROM: where bounces go; of what answers a mail, nowhere (RFC 3834, 3.3)."""
-        path = "" if envelope.answers else self._settings.bounces_to or envelope.sender.address
-        return client.mail(path, _options(client, envelope, raw))
 
     def _dial(self) -> smtplib.SMTP:
         host, port, timeout = self._settings.host, self._settings.port, self._settings.timeout
@@ -161,6 +200,14 @@ def _check(settings: Smtp, password: SecretStr | None) -> None:
         raise ConfigError("delivery.smtp: user and password must be ASCII; SMTP AUTH takes no more")
 
 
+def _signer(dkim: Dkim, sender_domain: str) -> "Signer | None":
+    if dkim.key is None:
+        return None
+    from newsletter.delivery.signing import Signer  # noqa: PLC0415 - slow to import
+
+    return Signer.of(dkim.key, dkim.selector, dkim.domain or sender_domain)
+
+
 def _options(client: smtplib.SMTP, envelope: Envelope, raw: bytes) -> list[str]:
     """Return what MAIL FROM asks for: the extensions that this letter needs and this server has."""
     options = [f"SIZE={len(raw)}"] if client.has_extn("size") else []
@@ -175,10 +222,21 @@ def _options(client: smtplib.SMTP, envelope: Envelope, raw: bytes) -> list[str]:
     return options
 
 
+def _one_by_one(client: smtplib.SMTP, commands: Sequence[bytes]) -> Iterator[Reply]:
+    """Send each command after the answer to the one before, up to the first that is refused."""
+    for command in commands:
+        client.send(command)
+        reply = client.getreply()
+        yield reply
+        if reply[0] // 100 not in {DONE, GO_AHEAD // 100}:
+            return
+
+
 def _dotted(raw: bytes) -> bytes:
     """Double the dots that begin a line and add the final one (RFC 5321, 4.5.2)."""
     end = b".\r\n" if raw.endswith(b"\r\n") else b"\r\n.\r\n"
-    return LINE_OF_DOT.sub(b"..", raw) + end
+    start = b"." if raw.startswith(b".") else b""
+    return start + raw.replace(b"\r\n.", b"\r\n..") + end
 
 
 def _expect(reply: Reply, what: str, code: int | None = None) -> None:

@@ -1,10 +1,11 @@
 """What a letter shows, in which order and how much of it. Pure: no I/O, no clock."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import count
 
-from newsletter.model import Cluster, Delivery, Item, Paper, Section
+from newsletter.model import Cluster, Delivery, Item, Match, Paper, Section
 from subscribers.model import Subscriber
 
 MOST_ITEMS = 60
@@ -36,14 +37,20 @@ def sections(
     """Lay clusters out as the letter shows them; a cluster without matches is left out.
 
     Each shows its best `per_topic` matches. When that would be more than `most` in all, every
-    topic gets its first place before any gets its second, and so on.
+    topic gets its first place before any gets its second, and so on. The near misses are numbered
+    after all of them.
     """
     filled = [cluster for cluster in clusters if cluster.matches]
     numbers = count(1)
-    return tuple(
+    shown = [
         _section(cluster, places, numbers)
         for cluster, places in zip(filled, _places(filled, per_topic, most), strict=True)
         if places
+    ]
+    misses = {one.topic: one.misses for one in filled}
+    return tuple(
+        replace(one, misses=tuple(Item(next(numbers), miss) for miss in misses[one.topic]))
+        for one in shown
     )
 
 
@@ -58,20 +65,35 @@ def _places(clusters: Sequence[Cluster], per_topic: int, most: int) -> list[int]
 
 
 def _section(cluster: Cluster, places: int, numbers: Iterator[int]) -> Section:
-    items = tuple(Item(next(numbers), match) for match in cluster.matches[:places])
+    shown = _together(cluster.matches[:places])
+    items = tuple(Item(next(numbers), match) for match in shown)
     return Section(cluster.topic, items, more=len(cluster.matches) - places)
+
+
+def _together(matches: Sequence[Match]) -> list[Match]:
+    """The papers of a group one after another, where the best of them stands."""
+    places: dict[str, int] = {}
+    for place, match in enumerate(matches):
+        places.setdefault(match.group or str(match.paper.id), place)
+    return sorted(matches, key=lambda one: places[one.group or str(one.paper.id)])
 
 
 def without(shown: Sequence[Section], count: int) -> tuple[Section, ...]:
     """Leave out so many items, the least relevant first: the last ones of the longest topics.
 
     The others keep their numbers, and what is left out is counted among the rest of its topic.
+    The near misses are left out first.
     """
     places = [len(section.items) for section in shown]
     for _ in range(min(count, sum(places))):
         longest = max(range(len(places)), key=lambda at: (places[at], at))
         places[longest] -= 1
     return tuple(
-        Section(section.topic, section.items[:kept], section.more + len(section.items) - kept)
+        replace(
+            section,
+            items=section.items[:kept],
+            more=section.more + len(section.items) - kept,
+            misses=(),
+        )
         for section, kept in zip(shown, places, strict=True)
     )

@@ -5,11 +5,12 @@ includes, and its blocks, are put into the frame here and not by Jinja.
 """
 
 import re
+from binascii import b2a_qp
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from jinja2 import (
     ChoiceLoader,
@@ -24,6 +25,7 @@ from jinja2 import (
 from newsletter.digest.i18n import Tongue, tongue
 from newsletter.digest.inline import inlined
 from newsletter.digest.words import plain, width, wrap
+from newsletter.model import unquoted
 from newsletter.shipped import shipped
 from subscribers.model import Language
 
@@ -33,15 +35,29 @@ _BLOCK = re.compile(r"\{% block (\w+) %\}(.*?)\{% endblock %\}\n?", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A mail in words, before it is encoded. The subject is one line.
-
-    `quoted` are text and HTML in quoted-printable, where they were encoded piece by piece.
-    """
+    """A mail in words: its subject, one line, and its text and HTML in quoted-printable."""
 
     subject: str
-    text: str
-    html: str
-    quoted: tuple[bytes, bytes] | None = None
+    quoted: tuple[bytes, bytes]
+
+    @classmethod
+    def of(cls, subject: str, text: str, html: str) -> Self:
+        """Encode a text and a page."""
+        return cls(subject, (_quoted(text), _quoted(html)))
+
+    @property
+    def text(self) -> str:
+        """The plain text part."""
+        return unquoted(self.quoted[0])
+
+    @property
+    def html(self) -> str:
+        """The HTML part."""
+        return unquoted(self.quoted[1])
+
+
+def _quoted(text: str) -> bytes:
+    return b2a_qp("".join(f"{line}\r\n" for line in text.splitlines()).encode(), istext=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +73,7 @@ class Kind:
         subject = plain(self.subject.render(names))
         seen = {**names, "subject": subject}
         text = self.text.render(seen)
-        return Rendered(subject, text.strip() + "\n", self.html.render(seen))
+        return Rendered.of(subject, text.strip() + "\n", self.html.render(seen))
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import quote
 
 from subscribers.model import Subscriber
@@ -16,13 +17,15 @@ class Links:
 
     `leave` is the one-click URL too (RFC 8058: the mailbox provider POSTs to it). `reply_to` is an
     address that understands commands, and whoever mails `leave_to` leaves, whatever the mail says
-    (both "" where replies are off: then no reply link is shown).
+    (both "" where replies are off: then no reply link is shown). Below `papers` lie the pages of
+    the papers of the letters ("" where there are none).
     """
 
     manage: str
     leave: str
     reply_to: str = ""
     leave_to: str = ""
+    papers: str = ""
     topics: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -34,6 +37,18 @@ class Links:
         """Return where a topic is changed or removed."""
         number = self.topics.get(topic)
         return f"{self.manage}#topic-{number}" if number else self.manage
+
+    def paper(self, day: date, number: int) -> str:
+        """Return where the whole abstract of a paper stands, by its number in a day's letter."""
+        return self.papers and f"{self.papers}/{day.isoformat()}/{number}"
+
+    def more(self, day: date, number: int) -> str:
+        """Return where a button asks for more papers like one of a day's letter."""
+        return self.papers and f"{self.paper(day, number)}/more"
+
+    def less(self, day: date, number: int) -> str:
+        """Return where a button asks for fewer papers like one of a day's letter."""
+        return self.papers and f"{self.paper(day, number)}/less"
 
     def reply(self, command: str, about: str = SUBJECT) -> str:
         """Return a `mailto:` link that opens a ready reply; "" where replies are off."""
@@ -65,14 +80,15 @@ def links_for(
     InvalidTokenError for a handle that is none.
     """
     base = base_url.rstrip("/")
-    manage, leave, reply = (
+    manage, leave, reply, papers = (
         mint(keys, purpose, subscriber.handle, subscriber.generation)
-        for purpose in (Purpose.MANAGE, Purpose.LEAVE, Purpose.REPLY)
+        for purpose in (Purpose.MANAGE, Purpose.LEAVE, Purpose.REPLY, Purpose.PAPER)
     )
     return Links(
         manage=f"{base}/m/{manage}",
         leave=f"{base}/l/{leave}",
         reply_to=f"reply+{reply}@{reply_domain}" if reply_domain else "",
         leave_to=f"unsub+{leave}@{reply_domain}" if reply_domain else "",
+        papers=f"{base}/p/{papers}",
         topics={topic: number for number, topic in enumerate(subscriber.topics, 1)},
     )

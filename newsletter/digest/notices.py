@@ -16,7 +16,7 @@ from newsletter.digest.kinds import kind
 from newsletter.digest.links import Links
 from newsletter.digest.mime import notice
 from newsletter.digest.people import TOPIC, examples, person
-from newsletter.digest.sayings import is_done, is_refused, sentences
+from newsletter.digest.sayings import hint, is_done, is_refused, sentences
 from newsletter.digest.view import Passage, Room, card, passage, source_lines
 from newsletter.digest.words import plain
 from newsletter.model import DeliveryState, Letter, Paper, SourceReport
@@ -69,11 +69,16 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a topic would have matched: how many papers, and the best of them (3 are shown)."""
+    """What a topic would have matched: how many papers, and the best of them (3 are shown).
+
+    `instead` are topics that would do better where it is too broad or finds nothing.
+    """
 
     topic: str
     count: int
     papers: tuple[Paper, ...] = ()
+    is_too_broad: bool = False
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +288,7 @@ def _finds(found: Sequence[Found], words: Tongue) -> list[dict[str, Any]]:
         {
             "topic": passage(plain(one.topic, TOPIC)),
             "count": one.count,
+            "hint": hint(one.count, one.instead, words, is_too_broad=one.is_too_broad),
             "cards": [card(paper, words.language) for paper in one.papers[:TITLES]],
         }
         for one in found

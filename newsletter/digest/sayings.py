@@ -33,6 +33,8 @@ SENTENCES: Mapping[Code, str] = {
     Code.SHOW: N_("The whole abstract of paper %(number)s comes in a mail of its own."),
     Code.NO_SUCH_ITEM: N_("The letter has no paper with the number %(number)s."),
     Code.MUTED: N_("“%(topic)s” rests until %(until)s."),
+    Code.UNMUTED: N_("“%(topic)s” is in your letters again."),
+    Code.NOT_MUTED: N_("“%(topic)s” was not resting."),
     Code.PAUSED: N_("Your letters rest until %(until)s."),
     Code.RESUMED: N_("Your letters come again."),
     Code.NOT_PAUSED: N_("Your letters were not paused."),
@@ -44,7 +46,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.LANGUAGE: N_("Your letters are written in %(language)s from now on."),
     Code.LEFT: N_("You have left: no letter is sent to you."),
     Code.LEFT_ALREADY: N_("You had left before: no letter is sent to you."),
-    Code.UNUSABLE: N_("“%(text)s” can be no topic, no words and no name."),
+    Code.UNUSABLE: N_("“%(text)s” cannot be used: %(why)s."),
 }
 """Codes that are answered below in a receipt (the radar, the help) have no sentence."""
 UNCHANGED: Mapping[str, str] = {
@@ -53,6 +55,29 @@ UNCHANGED: Mapping[str, str] = {
     Code.TIMEZONE: N_("Your time zone is %(timezone)s already."),
     Code.LANGUAGE: N_("Your letters are written in %(language)s already."),
 }
+REASONS = (
+    N_("a topic has 2 to 200 characters"),
+    N_("this topic holds an invisible or control character"),
+    N_("a topic holds no semicolon; give two topics instead"),
+    N_("a topic holds at least one letter or digit"),
+    N_('a quotation mark is open; close it: "…"'),
+    N_('there is nothing between the quotation marks; write words: "…"'),
+    N_(
+        "there is no field %(field)s:, only author, cat, source; "
+        "put a space after the colon if it belongs to the words"
+    ),
+    N_("%(field)s: cannot be left out; leave out words instead: -word"),
+    N_("a | stands between two synonyms; one side of it is empty"),
+    N_("a topic holds 12 synonyms at most; make two topics"),
+    N_("this topic only says what to leave out; say also what to find"),
+    N_("this topic is too long; 1000 characters at most"),
+    N_("a topic holds at least one word"),
+)
+"""Why a topic is none, as `subscribers.parse` and the radar say it."""
+BROAD = N_("That is broad: more than one paper in twenty.")
+NOTHING = N_("Nothing of the last 30 days matches it.")
+BETTER = N_("Try %(topics)s.")
+NARROW = N_("Add a word that says which of them you mean.")
 DONE = frozenset({Code.MORE, Code.LESS, Code.SHOW})
 """Done, though the subscriber is the same afterwards."""
 ASKED = frozenset({Code.RADAR, Code.HELP})
@@ -88,11 +113,34 @@ def sentence(said: Said, words: Tongue) -> str:
         return gettext(UNCHANGED[name]) % {name: _shown(given["value"], words)}
     if said.code is Code.PAUSED and given["until"] is None:
         return gettext("Your letters rest until you ask for them again.")
+    if said.code is Code.UNUSABLE:
+        given = {**given, "why": why_not(said, words)}
     if said.code not in SENTENCES:
         return ""
     return gettext(SENTENCES[said.code]) % {
         name: _shown(value, words) for name, value in given.items()
     }
+
+
+def hint(count: int, instead: Sequence[str], words: Tongue, *, is_too_broad: bool) -> str:
+    """Say what would do better than a topic that is too broad or finds nothing; "" for others."""
+    if count and not is_too_broad:
+        return ""
+    gettext = words.messages.gettext
+    said = gettext(BROAD) if is_too_broad else gettext(NOTHING)
+    near = [f"“{plain(text, SHOWN)}”" for text in instead]
+    better = gettext(BETTER) % {"topics": words.either(near)} if near else gettext(NARROW)
+    if not near and not is_too_broad:
+        return said
+    return ("" if words.language is Language.ZH else " ").join((said, better))
+
+
+def why_not(said: Said, words: Tongue) -> str:
+    """Say why a text can be no topic, no words and no name."""
+    values = {name: str(value) for name, value in said.values}
+    why = values["why"]
+    reason = words.messages.gettext(why)
+    return reason % values if len(values) > len(("text", "why")) else reason
 
 
 def _offer(change: Change, words: Tongue) -> str:

@@ -16,7 +16,15 @@ from newsletter.digest.words import (
     shown_authors,
     web_link,
 )
-from newsletter.model import Announce, Paper, Reason, SourceReport, SourceStatus
+from newsletter.model import (
+    Announce,
+    Change,
+    Paper,
+    Reason,
+    SourceReport,
+    SourceStatus,
+    Update,
+)
 from subscribers.model import Frequency, Language
 
 LABEL = 80
@@ -37,6 +45,25 @@ REASONS = {
     Reason.LATE: N_("it was not read in time"),
     Reason.PARTIAL: N_("only the first part could be read"),
 }
+CHANGES = {
+    (Change.PUBLISHED, True): N_("now published in %(where)s"),
+    (Change.PUBLISHED, False): N_("now published"),
+    (Change.UPDATED, True): N_("has a new version"),
+    (Change.UPDATED, False): N_("has a new version"),
+    (Change.WITHDRAWN, True): N_("was withdrawn"),
+    (Change.WITHDRAWN, False): N_("was withdrawn"),
+    (Change.RETRACTED, True): N_("was retracted"),
+    (Change.RETRACTED, False): N_("was retracted"),
+}
+"""What became of a paper; with and without the journal."""
+NEWS = {
+    "retraction": N_("retraction"),
+    "withdrawn": N_("withdrawn"),
+    "expression of concern": N_("expression of concern"),
+    "correction": N_("correction"),
+    "addendum": N_("addendum"),
+}
+"""What kind of notice a paper is."""
 FREQUENCIES = {
     Frequency.DAILY: N_("every day"),
     Frequency.WEEKDAYS: N_("on weekdays"),
@@ -89,6 +116,15 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateLine:
+    """What became of one paper."""
+
+    title: Passage
+    link: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceLine:
     """How one source was read."""
 
@@ -128,11 +164,13 @@ def _link(url: str) -> str:
 
 
 def _news(paper: Paper, words: Tongue) -> str:
+    if paper.notice:
+        return words.messages.gettext(NEWS[paper.notice])
     match paper.announce:
         case Announce.CROSS | Announce.REPLACE_CROSS:
             return words.messages.gettext("cross-listed")
         case Announce.REPLACE:
-            updated = words.messages.gettext("version %(version)s")
+            updated = words.messages.gettext("updated: version %(version)s")
             return updated % {"version": paper.version}
         case Announce.NEW:
             return ""
@@ -171,6 +209,19 @@ def topic_name(topic: str, words: Tongue, limit: int) -> str:
 def in_quotes(texts: Iterable[str], limit: int = 0, most: int | None = None) -> list[str]:
     """Return texts in quotation marks, clean and cut, no more of them than `most`."""
     return [f"“{plain(text, limit)}”" for text in list(texts)[:most]]
+
+
+def told_of(updates: Sequence[Update], language: Language) -> tuple[UpdateLine, ...]:
+    """Say what became of papers: a line for each."""
+    gettext = tongue(language).messages.gettext
+    return tuple(
+        UpdateLine(
+            passage(excerpt(plain(one.paper.title), ROOMY.line)),
+            _link(one.link),
+            gettext(CHANGES[one.change, bool(one.where)]) % {"where": plain(one.where, LABEL)},
+        )
+        for one in updates
+    )
 
 
 @lru_cache(maxsize=64)

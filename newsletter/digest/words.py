@@ -4,7 +4,7 @@ Titles, authors and topics come from outside. `plain` is the one door that they 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from unicodedata import category, east_asian_width
 from urllib.parse import quote, urlsplit
@@ -17,7 +17,7 @@ ABSTRACT = 420
 # overrides and isolates (Unicode TR 36, section 3.3), line and paragraph separators, the BOM.
 _NOISE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"
-    "\ud800-\udfff\ufeff\ufff9-\uffff]"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff]"
 )
 _WIDE = (
     "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60"
@@ -30,8 +30,10 @@ _UNIT = re.compile(
     rf"[{re.escape(_OPENERS)}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{re.escape(_CLOSERS)}]*|\s+"
 )
 _CODE = re.compile(
-    r"(?<![\w./@-])(?:https?://)?(?:www\.)?((?:github\.com|gitlab\.com|huggingface\.co|codeberg\.org)"
-    r"/[\w.-]{1,80}(?:/[\w.-]{1,100}){0,3})",
+    r"(?<![\w./@-])(?:https?://)?(?:www\.)?("
+    r"(?:github\.com|gitlab\.com|huggingface\.co|codeberg\.org|bitbucket\.org)"
+    r"/[\w.-]{1,80}(?:/[\w.-]{1,100}){0,3}"
+    r"|zenodo\.org/records?/\d{1,12}|doi\.org/10\.5281/zenodo\.\d{1,12})",
     re.ASCII | re.IGNORECASE,
 )
 _NARROW = re.compile("[\x00-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e]*")
@@ -44,6 +46,8 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[])(?:[A-Z]|e\.g|i\.e|a\.k\.a|w\.r\.t|al|etc|vs|cf|viz|resp|approx|ca|incl|esp"
     r"|Figs?|Eqs?|Refs?|Secs?|Tabs?|Nos?|Vol|Ch|pp|Dr|Prof|Mr|Mrs|Ms|St|Jr|var|spp?|subsp)\.$"
 )
+_MARKED = 6
+_LETTERS = re.compile(rf"[^\W{_WIDE}]")
 _NAME, _ALL_NAMED, _FIRST_NAMED = 60, 10, 8
 _SHORTEST = 0.3  # of the limit: what is shorter says too little to stand alone
 _LONGEST = 1.4  # of the limit: a first sentence may run as far
@@ -70,6 +74,29 @@ def code_link(text: str) -> str:
     """Return where the code of a paper lies, if its abstract says so: the first such link."""
     found = _CODE.search(text)
     return f"https://{found[1].rstrip('.-/')}" if found else ""
+
+
+def marked(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
+    """Cut a text where some words stand in it; each piece with whether it is one of them.
+
+    Only the first few are found: more would hide what they are to show.
+    """
+    wanted = sorted({plain(word) for word in words} - {""}, key=len, reverse=True)
+    if not wanted or not text:
+        return [(text, False)]
+    pieces: list[tuple[str, bool]] = []
+    begin = 0
+    for found in re.finditer("|".join(map(re.escape, wanted)), text, re.IGNORECASE):
+        if _is_whole(text, found.start(), found.end()) and len(pieces) < 2 * _MARKED:
+            pieces += [(text[begin : found.start()], False), (found[0], True)]
+            begin = found.end()
+    return [(piece, is_word) for piece, is_word in (*pieces, (text[begin:], False)) if piece]
+
+
+def _is_whole(text: str, begin: int, end: int) -> bool:
+    """Whether a word begins and ends there; wide characters know no such ends."""
+    ends = (text[max(begin - 1, 0) : begin + 1], text[end - 1 : end + 1])
+    return not any(len(two) == len(_LETTERS.findall(two)) == 2 for two in ends)  # noqa: PLR2004 - both sides
 
 
 def language_of(text: str) -> str:

@@ -31,6 +31,8 @@ from newsletter.model import (
 
 PAGE = 500  # entries of arXiv's API; it gives 2,000 at most, and answers slowly from there
 MOST = 30_000  # how far arXiv's API pages
+_WINDOW = 25  # entries of a feed that may hold no more
+_OLDEST = timedelta(days=14)  # what is older is no news any more
 _EASTERN, _DEADLINE = ZoneInfo("America/New_York"), time(14)  # when a day's submissions close
 _TOTAL = re.compile(rb"totalResults[^>]*>\s*(\d{1,9})\s*<")
 
@@ -54,9 +56,69 @@ def made_up_since(since: date, mirror: str | None) -> Reader:
         asked = _ASKED.get(feed.source)
         if asked is None:
             return read_one(fetcher, feed, state, day)
-        return _paged(asked(fetcher, feed, since, day, mirror), feed, state, day)
+        made = _paged(asked(fetcher, feed, since, day, mirror), feed, state, day)
+        if made.report.status is not SourceStatus.FAILED:
+            return made
+        today = read_one(fetcher, feed, state, day)  # at least what the feed has now
+        return _joined(today, made, since, day) if today.entries else made
 
     return reader
+
+
+def without_gaps(mirror: str | None) -> Reader:
+    """Return a reader that also takes in what was announced while nobody could read it.
+
+    That is days of failure, days on which the service was off, and what a short feed had dropped
+    already. What cannot be made up for stays missing in the state, and is tried again next time.
+    """
+
+    def reader(fetcher: Fetcher, feed: Feed, state: FeedState, day: date) -> Reading:
+        reading = read_one(fetcher, feed, state, day)
+        if reading.state.last_success != day:  # it failed, or was stale or cut: not read yet
+            return reading
+        asked, since = _ASKED.get(feed.source), missing_since(reading, state, day)
+        if asked is None or since is None:
+            return replace(reading, state=replace(reading.state, gapless=day))
+        made = _paged(asked(fetcher, feed, since, day, mirror), feed, state, day)
+        return _joined(reading, made, since, day)
+
+    return reader
+
+
+def missing_since(reading: Reading, state: FeedState, day: date) -> date | None:
+    """Return the first day from which announcements are missing, if there is one.
+
+    Before the first reading nothing is. Of a feed that holds the newest so many, whatever their
+    day, some are missing if none is older than the last reading.
+    """
+    last = state.gapless or state.last_success
+    if last is None or last >= day:
+        return None
+    missing = last < weekday_before(day)
+    if not SOURCES[reading.feed.source].quiet_weekends:
+        dates = [one.published for one in reading.entries if one.published]
+        missing = len(dates) >= _WINDOW and min(dates) >= last
+    return max(last, day - _OLDEST) if missing else None
+
+
+def _joined(reading: Reading, made: Reading, since: date, day: date) -> Reading:
+    """Put together what was read today and what was made up for; its failure costs nothing."""
+    there = {entry.key for entry in reading.entries}
+    added = tuple(entry for entry in made.entries if entry.key not in there)
+    failed = made.report.status is SourceStatus.FAILED
+    said = f"making up from {since} on gave {len(added)} entries"
+    told = f"{said}, then failed: {made.report.detail}" if failed else said
+    found = reading.report.announced + len(added) + made.report.refused
+    report = replace(
+        reading.report,
+        status=SourceStatus.OK if found else reading.report.status,
+        reason=None if added else reading.report.reason,
+        announced=found,
+        refused=reading.report.refused + made.report.refused,
+        detail="; ".join(filter(None, (reading.report.detail, told))),
+    )
+    state = reading.state if failed else replace(reading.state, gapless=day)
+    return replace(reading, report=report, entries=(*reading.entries, *added), state=state)
 
 
 def submitted_from(since: date) -> datetime:
@@ -95,7 +157,7 @@ def _paged(ask: _Ask, feed: Feed, state: FeedState, day: date) -> Reading:
         detail=detail,
     )
     newest = max(day, state.last_success) if state.last_success else day
-    kept = state if failure else replace(state, last_success=newest)
+    kept = state if failure else replace(state, last_success=newest, gapless=newest)
     return Reading(feed, report, tuple(entries), kept)
 
 

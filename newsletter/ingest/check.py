@@ -23,10 +23,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a document holds; `cut`: its end is missing."""
+    """What a document holds; `cut`: its end is missing; `beyond`: entries above the limit."""
 
     items: tuple[Finding, ...]
     cut: bool = False
+    beyond: int = 0
 
 
 def examine(body: bytes, address: str) -> Findings:
@@ -39,7 +40,8 @@ def examine(body: bytes, address: str) -> Findings:
         page = read_page(body, feed)
         return Findings(tuple(_finding(raw, feed) for raw in page.raws))
     document = read_document(body, feed)
-    return Findings(tuple(_finding(raw, feed) for raw in document.entries), document.cut)
+    items = tuple(_finding(raw, feed) for raw in document.entries)
+    return Findings(items, document.cut, document.beyond)
 
 
 def _finding(raw: Raw, feed: Feed) -> Finding:
@@ -52,7 +54,7 @@ def _finding(raw: Raw, feed: Feed) -> Finding:
 def as_json(findings: Findings, address: str) -> str:
     """Return findings as one JSON object."""
     items = [_facts(one) for one in findings.items]
-    facts = {"address": address, "cut": findings.cut, "items": items}
+    facts = {"address": address, "cut": findings.cut, "beyond": findings.beyond, "items": items}
     return json.dumps(facts, ensure_ascii=False, default=str)
 
 

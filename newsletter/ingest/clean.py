@@ -12,6 +12,7 @@ from collections.abc import Callable
 from newsletter.ingest import latex
 from newsletter.ingest.formula import FORMULA
 from newsletter.ingest.symbols import NAMED, SUBSCRIPTS, SUPERSCRIPTS
+from newsletter.ingest.typed import decoded
 
 _NAMES = "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True))
 _MATH = rf"(?P<math>{FORMULA})"
@@ -36,8 +37,8 @@ _BLOCK = (
 ).replace(" ", "|")
 _INLINE = (
     "a abbr acronym b bdi bdo big bold center cite code data del dfn em email ext-link font i img "
-    "inline-formula ins italic kbd mark monospace overline q s samp sc small span strike strong "
-    "sub sup time tt u underline uri var wbr xref"
+    "inline-formula ins italic kbd mark monospace tex-math alternatives overline q s samp sc small "
+    "span strike strong sub sup time tt u underline uri var wbr xref"
 ).replace(" ", "|")
 _ATTRIBUTES = r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?"""
 # Each attempt ends at the next opening, so that a thousand openings cost no thousand scans.
@@ -46,6 +47,7 @@ _DROPPED = re.compile(
     r"|<!--(?:(?!<!--|-->).)*-->",
     re.DOTALL | re.IGNORECASE,
 )
+_SECTION = re.compile(r"<!\[CDATA\[|\]\]>")
 _HEADING = re.compile(r"^\s*<(?:jats:)?title>\s*abstract:?\s*</(?:jats:)?title>", re.IGNORECASE)
 _RAISED = re.compile(r"<(?:jats:)?(su[pb])>([^<>]{1,20})</(?:jats:)?\1>", re.IGNORECASE)
 _TAG = re.compile(
@@ -57,6 +59,15 @@ _TAG = re.compile(
 _HEADED = (
     "Abstract|Aims?|Background|Importance|Introduction|Motivation|Objectives?|Purpose|Rationale"
 )
+_LATER = (
+    "Approach|Availability(?: and [Ii]mplementation)?|Conclusions?(?: and relevance)?|Contact"
+    "|Design|Discussion|Findings|Funding|Interpretation|Main outcomes? and measures?|Main results"
+    "|(?:Materials and )?[Mm]ethods?(?: and [Ff]indings|/Principal [Ff]indings)?|Participants"
+    "|Results?(?: and [Dd]iscussion)?|Setting|Significance|Supplementary information"
+    "|Trial registration"
+)
+_FIRST_HEAD = re.compile(rf"({_HEADED})(?=\s[A-Z])")
+_LATER_HEAD = re.compile(rf"(?<=[.?!)] )({_LATER}|{_HEADED})(?=\s[A-Z])")
 # What feeds put in front of an abstract. A by-line holds the names in its group.
 _BYLINES = (
     re.compile(r"\s*<p>\s*by\s+([^<]*)</p>"),
@@ -82,10 +93,27 @@ def text(raw: str) -> str:
 
 def abstract(raw: str) -> str:
     """Return the body of an entry without what a feed puts in front of the abstract."""
+    return headed(text(without_signposts(raw)))
+
+
+def without_signposts(raw: str) -> str:
+    """Return the body of an entry without what stands in front, as raw as it was."""
     for signpost in _SIGNPOSTS:
         if found := signpost.match(raw):
             raw = raw[found.end() :]
-    return text(raw)
+    return raw
+
+
+def headed(shown: str) -> str:
+    """Set off the section words of a structured abstract, which some feeds run into the text.
+
+    `Background Sheep sleep. Results They do.` gets the colons that journals print. The words stay:
+    they tell what was found from what was asked. One such word alone is no structure.
+    """
+    if not _FIRST_HEAD.match(shown):
+        return shown
+    set_off, count = _LATER_HEAD.subn(r"\1:", shown)
+    return _FIRST_HEAD.sub(r"\1:", set_off, count=1) if count else shown
 
 
 def byline(raw: str) -> str:
@@ -120,7 +148,7 @@ def markup(raw: str) -> str:
     """Take out HTML and JATS tags; raised and lowered numbers become Unicode ones."""
     if "<" not in raw:
         return raw
-    raw = _RAISED.sub(_raised, _HEADING.sub("", _DROPPED.sub(" ", raw)))
+    raw = _RAISED.sub(_raised, _HEADING.sub("", _DROPPED.sub(" ", _SECTION.sub("", raw))))
     closed = {tag.lower() for tag in re.findall(r"</([abipqsu])\s*>", raw, re.IGNORECASE)}
     return _TAG.sub(lambda found: _tag(found, closed), raw)
 
@@ -137,6 +165,7 @@ def one_line(raw: str) -> str:
 
 STEPS: tuple[Callable[[str], str], ...] = (
     entities,
+    decoded,
     invisible,
     signs,
     markup,

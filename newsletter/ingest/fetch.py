@@ -4,13 +4,11 @@ A `Fetcher` serves one source: one connection, a gap between requests, and no se
 door that just did not open. What cannot be fetched is a FeedError, which names the reason.
 """
 
-import ipaddress
 import math
 import re
-import socket
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +20,7 @@ import httpx
 import stamina
 
 from newsletter.config import Ingest, Site
+from newsletter.ingest.addresses import check_target
 from newsletter.ingest.failure import FeedError
 from newsletter.ingest.sources.port import Feed
 from newsletter.model import FeedState, Reason
@@ -31,10 +30,12 @@ CONNECT_SECONDS = 5.0  # without a network the morning must not wait for each fe
 LONGEST_WAIT = 120.0  # a Retry-After beyond this is a refusal
 QUICK_RETRY = 0.3
 REDIRECTS = 5
+SPARE = 1.1  # times the gap between processes: a busy machine sends later than it was allowed to
 PATIENCE = 3  # feeds of one source that fail in a row before its others are not tried
 _PIECE = 64 * 1024
 _CODINGS = 2
 _TAG_LENGTH = 1024
+_DIGITS = 18
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 _TRANSIENT = frozenset({406, 408, 425, 429, 500, 502, 503, 504})  # 406: arXiv, now and then
 _ACCEPT = (
@@ -44,12 +45,16 @@ _ACCEPT = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server gave; `body` is None if nothing changed, `cut` says that it broke off."""
+    """What a server gave; `body` is None if nothing changed, `cut` says that it broke off.
+
+    `fresh_for`: the seconds in which it is not to be asked again (Cache-Control).
+    """
 
     body: bytes | None
     etag: str = ""
     modified: str = ""
     cut: bool = False
+    fresh_for: float = 0
 
 
 def user_agent(site: Site) -> str:
@@ -97,6 +102,7 @@ class Fetcher:
         self._gap = 0.0 if transport else gap
         self._attempts = 1 if transport else settings.attempts
         self._timeout = settings.timeout
+        self._private = settings.private_redirects
         self._free_at = 0.0
         self._shut = False
         self._client = httpx.Client(
@@ -152,7 +158,7 @@ class Fetcher:
                 if following is None:
                     deadline = min(time.monotonic() + self._timeout, self._until)
                     return _answer(response, feed, state, deadline)
-            _check_target(following.url, feed)
+            check_target(following.url, feed, private=feed.mirrored or self._private)
             request = following
         raise FeedError(feed, Reason.REFUSED, f"more than {REDIRECTS} redirects", permanent=True)
 
@@ -182,8 +188,8 @@ class Fetcher:
         wait = max(0.0, self._free_at - time.monotonic())
         if self._slots and time.monotonic() < self._until:
             now = datetime.now(UTC)
-            mine = self._slots.claim(self._name, timedelta(seconds=self._gap), now)
-            wait = max(wait, (mine - now).total_seconds())
+            mine = self._slots.claim(self._name, timedelta(seconds=self._gap * SPARE), now)
+            wait = max(wait, (mine - datetime.now(UTC)).total_seconds())
         if time.monotonic() + wait >= self._until:
             reason = "the time for the whole ingest is over"
             raise FeedError(feed, Reason.LATE, reason, permanent=True)
@@ -236,11 +242,30 @@ def _conditions(state: FeedState) -> dict[str, str]:
 
 def _answer(response: httpx.Response, feed: Feed, state: FeedState, deadline: float) -> Answer:
     if response.status_code == httpx.codes.NOT_MODIFIED and _conditions(state):
-        return Answer(None, state.etag, state.modified)
+        return Answer(None, state.etag, state.modified, fresh_for=fresh_for(response.headers))
     if response.status_code != httpx.codes.OK:
         raise _refusal(response, feed)
     body = _body(response, feed, deadline)
-    return Answer(body, _word(response, "ETag"), _word(response, "Last-Modified"))
+    if "no-store" in _directives(response.headers):
+        return Answer(body)
+    fresh = fresh_for(response.headers)
+    return Answer(body, _word(response, "ETag"), _word(response, "Last-Modified"), fresh_for=fresh)
+
+
+def fresh_for(headers: Mapping[str, str]) -> float:
+    """Return the seconds for which an answer holds: RFC 9111, 4.2.1, without `Expires`."""
+    told = _directives(headers)
+    if told.keys() & {"no-store", "no-cache"}:
+        return 0
+    age, seconds = headers.get("Age", "0"), told.get("max-age", "").strip('"')
+    known = seconds.isdecimal() and age.isdecimal() and len(seconds + age) <= _DIGITS
+    return max(0, int(seconds) - int(age)) if known else 0
+
+
+def _directives(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return what a Cache-Control says, in lower case."""
+    parts = headers.get("Cache-Control", "").lower().split(",")
+    return {name.strip(): value for name, _, value in (part.partition("=") for part in parts)}
 
 
 def _word(response: httpx.Response, header: str) -> str:
@@ -325,25 +350,6 @@ def _unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield unpack.flush(_PIECE)
     if not fresh and not unpack.eof:
         raise EOFError("compressed data breaks off")
-
-
-def _check_target(url: httpx.URL, feed: Feed) -> None:
-    """Follow a redirect only to the web, and not from a public feed into a private network."""
-    if url.scheme not in {"http", "https"}:
-        reason = f"redirected to {url.scheme}:"
-        raise FeedError(feed, Reason.REFUSED, reason, permanent=True)
-    if not feed.mirrored and any(not address.is_global for address in _addresses(url.host)):
-        reason = f"redirected to the private address {url.host}"
-        raise FeedError(feed, Reason.REFUSED, reason, permanent=True)
-
-
-def _addresses(host: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
-    """Look a host up; one that is unknown has no addresses, and connecting will say so."""
-    try:
-        found = socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP)
-    except OSError:
-        return []
-    return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
 
 
 def fetch_once(

@@ -25,7 +25,7 @@ from newsletter.ingest.mathsigns import (
 # is what holds a closing tag. Each attempt ends at the next dollar, within a bound.
 FORMULA = (
     r"(?:(?<!\\)\$(?:\$(?:[^$]{1,2000}+\$\$|(?=\s*\\)[^$]{1,2000}+\$)|(?=(?:[^$\\]|\\.){1,2000}+\$)"
-    r"(?!(?>\d[^$\\^_]*?(?:\s[A-Za-z]{2}|[\s(\[,/\u2013-](?=\$)))[^$\\^_]*+\$)"
+    r"(?!(?>\d(?:[^$\\^_]|\\[$&#])*?(?:\s[A-Za-z]{2}|[\s(\[,/\u2013-](?=\$)))(?:[^$\\^_]|\\[$&#])*+\$)"
     r"(?!\d[^$\\^_]*+\$\d|\s[\d\s.,]*+\$)"
     r"(?!(?>\s[^$\\^_=]*?[A-Za-z]{3})[^$\\^_=]*+\$)"
     r"(?:[^$\\<]|\\.|<(?!/))++\$)"
@@ -45,11 +45,15 @@ _PUT = {"∘": "°", "∗": "*", "⋆": "*"}  # what a sign becomes as an expone
 _SIMPLE = re.compile(r"[^\W_]+|\d+\.\d+|√\w+")
 _APART = "\x01"  # a space goes here if letters would run together
 _EVEN = "\x02"  # round a sign between two things: spaces on both sides, or on none
+_CLOSING = "\x03"  # before a sign that closes, with no space between
 _EVENLY = re.compile(f"( *){_EVEN}([^{_EVEN}]*){_EVEN}( *)")
 _SCRIPTS = "".join({*RAISED.values(), *LOWERED.values()} - set("()*'"))
 _RUN_TOGETHER = re.compile(
-    rf"(?<=[^\W_]){_APART}+(?=[^\W_])(?![{_SCRIPTS}])|(?<=[)\]|}}]){_APART}+(?=[^\W\d_])"
+    rf"(?<=[^\W_]){_APART}+(?=[^\W_])(?![{_SCRIPTS}])|(?<=[\^_][^\w\s]){_APART}+(?=[^\W\d_])|(?<=[)\]|}}]){_APART}+(?=[^\W\d_])"
 )
+_ALGEBRA = re.compile(r"sl|gl|so|su|sp|osp")
+_OVERLINED = 4
+_INSIDE = re.compile(rf"(?<=[(\[⌊⌈⟨]) +| *{_CLOSING}| +(?=[)\]⌋⌉⟩])")
 _TIGHT = re.compile(r"\s*([^\w\s])\s*")
 
 
@@ -84,7 +88,7 @@ def scripted(mark: str, content: str) -> str:
     packed = content.replace(" ", "")
     if all(char in table for char in packed):
         return "".join(table[char] for char in packed)
-    if content.isalnum():
+    if content.isalnum() or len(packed) == 1:
         return f"{mark}{content}{_APART}"
     tight = _TIGHT.sub(r"\1", content)
     return f"{mark}({tight}){_APART}"
@@ -194,7 +198,9 @@ class _Formula:
             return f"{_APART}{_held(over)}/{_held(under)}{_APART}", at
         if name == "sqrt":
             return self._root(at, stop, depth)
-        if name == "mathbb":
+        if name in {"rVert", "rvert"}:
+            return _CLOSING + {"rVert": "‖", "rvert": "|"}[name], at
+        if name in {"mathbb", "mathbbm", "mathds", "bbm"}:
             (held,), at = self._arguments(1, at, stop, depth)
             return "".join(DOUBLE_STRUCK.get(char, char) for char in held), at
         if name in MARKS or name == "not":
@@ -238,7 +244,7 @@ def _joins(char: str) -> bool:
 def _spaced(text: str) -> str:
     """Settle the spaces that depend on what came next to them."""
     text = _EVENLY.sub(lambda one: f" {one[2]} " if one[1] and one[3] else one[2], text)
-    return _RUN_TOGETHER.sub(" ", text).replace(_APART, "").strip()
+    return _INSIDE.sub("", _RUN_TOGETHER.sub(" ", text).replace(_APART, "")).strip()
 
 
 def _held(part: str) -> str:
@@ -247,7 +253,9 @@ def _held(part: str) -> str:
 
 
 def _marked(held: str, mark: str) -> str:
-    """Put a mark on a letter, with its index or prime if it has one."""
-    if not held or not all(char in _SCRIPTS for char in held[1:]):
-        raise _NoFormError("a mark over more than a letter")
-    return held[0] + mark + held[1:]
+    """Put a mark on a letter, with its index or prime, on a Lie algebra, or a line over a few."""
+    if _ALGEBRA.fullmatch(held) or (held and all(char in _SCRIPTS for char in held[1:])):
+        return held[0] + mark + held[1:]
+    if mark == MARKS["overline"] and held.isalnum() and len(held) <= _OVERLINED:
+        return "".join(char + mark for char in held)
+    raise _NoFormError("a mark over more than a letter")

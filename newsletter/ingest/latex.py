@@ -20,32 +20,40 @@ from newsletter.ingest.mathsigns import (
     SPACES,
 )
 from newsletter.ingest.symbols import ACCENTS, LETTERS
+from newsletter.ingest.typed import settled
 
 _ACCENT = (
     r"(?P<braced>['`^\"~=.]|[uvHckrdb](?=\s*\{))\s*\{\s*\\?(?P<held>[A-Za-z])\s*\}"
     r"|(?P<spaced>[uvHckrdb])\s+(?P<apart>[A-Za-z])\b"
+    r"|(?<=[A-Za-z]\\)(?P<within>[uvHck])\s+(?P<letter>[A-Za-z])"
+    r"|=\\?(?P<macron>[aeiouAEIOU])|\.(?P<dot>[zZcegI])"
     r"|'\\?(?P<acute>[aeiouyAEIOUYcnz])|`\\?(?P<grave>[aeiouAEIOU])|\^\\?(?P<hat>[aeiouAEIOU])"
     r"|~(?P<tilde>[anoANO])|(?<=[A-Za-z{]\\)\"\\?(?P<umlaut>[aeiouyAEIOU])"
 )
 _GROUPS = {"acute": "'", "grave": "`", "hat": "^", "tilde": "~", "umlaut": '"'}
+_GROUPS |= {"macron": "=", "dot": "."}
 _TOKEN = re.compile(
     rf"(?P<formula>{FORMULA})|(?P<torn>\$(?=\\[A-Za-z])(?![^$]*\s[A-Za-z]{{3}})[^$]{{1,400}}\Z)|(?<![/\\])\\(?P<accent>{_ACCENT})"
     r"|\\(?P<name>[A-Za-z]+)\*?|\\(?P<sign>.)|(?P<open>\{)|(?P<script>[\^_](?=\{))"
-    r"|(?P<quoted>``(?=[^`]{1,300}''))|(?P<unquoted>(?<=\S)'')"
-    r"|(?P<tie>(?<=[A-Za-z]\.)~(?=[\w\\$(\[])|(?<=[A-Za-z]{2})~(?=[\d\\$(\[]))"
-    r"|(?P<dash>(?<=[A-Za-z0-9)\]])---?(?=[A-Za-z0-9(\[]))",
+    r"|(?P<address>://(?:\\[_%#&~]|[^\s\\{}$<>])+)"
+    r"|(?P<tie>(?<=[A-Za-z]\.)~(?=[\w\\$(\[])|(?<=[A-Za-z]{2})~(?=[\w\\$(\[])|(?<=\d)~(?=[^\W\d])|(?<=[A-Za-z])~(?=[{\\$]))"
+    r"|(?P<dash>(?<=[^\s<!(-])---?(?=[^\s>),.;:-])|(?<=\s)---?(?=\s))",
     re.DOTALL,
 )
 # Where a token can begin; plain alternatives, so that the search can leap from one to the next.
-_SPECIAL = re.compile(r"\\|\$|\{|~|\^\{|_\{|``|''|--")
+_SPECIAL = re.compile(r"\\|\$|\{|~|\^\{|_\{|--|://")
 _DEEPEST = 20
 _FONTS = re.compile(r"text\w+|math\w+|emph|boldsymbol|bm|mbox")
-_PROTECTED = re.compile(r"[A-Z]+")  # {B}ayesian: braces that keep a capital in a bibliography
+_ESCAPED = re.compile(r"\\([_%#&~])")
+_FEW = 3  # letters of a word that braces may keep as they are
+_SINGLE_SIGN = re.compile(r"[^\w\s]")  # 1{,}000
+_A_NAME = re.compile(r"(?=\w*[a-z0-9][A-Z]|[\w.]*[a-z]-\w|[A-Z])[A-Za-z][\w.]*(?:-[\w.]+)*")
 _SIGNS = {"\\": " ", "/": "", "-": "", "!": "", "@": ""} | dict.fromkeys(",;: \n\t>", " ")
 
 
 def readable(raw: str) -> str:
     r"""Return a text with its LaTeX as Unicode: `Pi\v{z}urica`, `97\%`, `$\eta\rightarrow0$`."""
+    raw = settled(raw)
     return _Prose(raw).read(0, len(raw), 0) if _SPECIAL.search(raw) else raw
 
 
@@ -83,23 +91,36 @@ class _Prose:
         if found["name"]:
             return self._command(found["name"], found, stop, depth)
         if found["sign"]:
-            return _SIGNS.get(found["sign"], found["sign"]), end
+            alone = found["sign"] in "~^" and self._source.startswith("{}", end, stop)
+            return _SIGNS.get(found["sign"], found["sign"]), end + 2 * alone
         if found["open"]:
             return self._group(found.start(), stop, depth)
         if found["script"]:
             return self._script(found, stop)
+        if found["address"]:
+            return _ESCAPED.sub(r"\1", found[0]), end
         return _TYPED.get(found[0], " "), end
 
     def _group(self, at: int, stop: int, depth: int) -> tuple[str, int]:
-        """Read a group: its braces go if they only held a macro, an accent or a capital."""
+        """Read a group: its braces go where they held no set, but letters together."""
         end = self._ends.get(at, stop)
         if end >= stop or depth >= _DEEPEST:
             return "{", at + 1
         inner = self.read(at + 1, end, depth + 1)
-        capital = _PROTECTED.fullmatch(inner) and self._source[end + 1 : end + 2].islower()
-        if self._source[at + 1] == "\\" or capital:
+        if self._source[at + 1] == "\\" or self._holds_letters(inner, at, end):
             return inner.lstrip(), end + 1
         return f"{{{inner}}}", end + 1
+
+    def _holds_letters(self, inner: str, at: int, end: int) -> bool:
+        """Whether braces only kept a part of a word as it is: `{B}ayes`, `Scheff{é}`, `1{,}000`."""
+        before, after = self._source[max(0, at - 1) : at], self._source[end + 1 : end + 2]
+        if _SINGLE_SIGN.fullmatch(inner):
+            return True
+        if after.islower() and len(inner) <= _FEW and inner.isalpha():
+            return True
+        if before.isalpha():
+            return inner.isalpha() and not inner.isascii()
+        return bool(_A_NAME.fullmatch(inner)) and len(inner) > _FEW and before not in {"^", "_"}
 
     def _script(self, found: re.Match[str], stop: int) -> tuple[str, int]:
         """Read an index or an exponent outside a formula, if Unicode has signs for all of it."""
@@ -119,7 +140,7 @@ class _Prose:
             return "", self._past(at, stop, blanks=True)
         if sign := ORDINARY.get(name) or BETWEEN.get(name) or SPACES.get(name):
             return sign, self._past(at, stop, blanks=False)
-        if name in COMMANDS or name in {"href", "unicode", "ding"}:
+        if name in COMMANDS or name in {"href", "unicode", "ding", "textsuperscript"}:
             return self._known(name, at, stop, depth)
         if name in MARKS or name in {"frac", "dfrac", "tfrac", "sqrt", "mathbb", "overset"}:
             return self._in_formula(found.start(), at, stop)
@@ -133,7 +154,9 @@ class _Prose:
             return LETTERS[name], gone.end()
         return LETTERS[name], self._past(at, stop, blanks=False)
 
-    def _known(self, name: str, at: int, stop: int, depth: int) -> tuple[str, int]:
+    def _known(  # noqa: PLR0911 - one for each kind of command
+        self, name: str, at: int, stop: int, depth: int
+    ) -> tuple[str, int]:
         count, shown = COMMANDS.get(name, (2 if name == "href" else 1, ""))
         spans, after = self._spans(count, at, stop)
         if len(spans) < count or depth >= _DEEPEST:
@@ -143,6 +166,9 @@ class _Prose:
         held = [self.read(*span, depth + 1) for span in spans]
         if name == "href":
             return link(*held), after
+        if name == "textsuperscript":
+            raised = all(char in RAISED for char in held[0])
+            return scripted("^", held[0]) if raised and not held[0].isalpha() else held[0], after
         if name == "unicode":
             return _character(held[0]), after
         if name == "ding":
@@ -170,7 +196,7 @@ class _Prose:
             end = self._ends.get(at, stop)
             if self._source[at] == "[":
                 option = re.compile(r"\[[^\[\]{}]{0,80}\]").match(self._source, at, stop)
-                if not option or self._source[option.end() : option.end() + 1] != "{":
+                if not option or self._source[option.end() : option.end() + 1] not in {"{", "["}:
                     break
                 at = option.end()
                 continue
@@ -189,12 +215,12 @@ class _Prose:
         return at
 
 
-_TYPED = {"``": "“", "''": "”", "--": "\u2013", "---": "—"}  # the others are ties, which are blanks
+_TYPED = {"--": "\u2013", "---": "—"}  # the others are ties, which are blanks
 
 
 def _formula(source: str) -> str:
     shown = linear(source.strip("$") if source.startswith("$") else source[2:-2])
-    return source if shown is None else shown
+    return source if shown is None else shown.replace("--", "\u2013")
 
 
 def _accented(found: re.Match[str]) -> str:
@@ -202,6 +228,8 @@ def _accented(found: re.Match[str]) -> str:
         return found["held"] + ACCENTS[found["braced"]]
     if found["spaced"]:
         return found["apart"] + ACCENTS[found["spaced"]]
+    if found["within"]:
+        return found["letter"] + ACCENTS[found["within"]]
     return next(found[name] + ACCENTS[mark] for name, mark in _GROUPS.items() if found[name])
 
 

@@ -19,7 +19,7 @@ ORDINARY = (
     {name: unicodedata.lookup(f"GREEK SMALL LETTER {name}") for name in _GREEK}
     | {name.title(): unicodedata.lookup(f"GREEK CAPITAL LETTER {name}") for name in _GREEK}
     | _VARIANTS
-    | {"ell": "ℓ", "hbar": "ℏ", "Re": "Re", "Im": "Im", "aleph": "ℵ", "wp": "℘", "imath": "ı"}
+    | {"ell": "ℓ", "hbar": "ℏ", "AA": "Å", "aleph": "ℵ", "wp": "℘", "imath": "ı"}
     | {"jmath": "ȷ", "infty": "∞", "partial": "∂", "nabla": "∇", "emptyset": "∅"}
     | {"varnothing": "∅", "forall": "∀", "exists": "∃", "nexists": "∄", "neg": "¬", "lnot": "¬"}
     | {"top": "⊤", "bot": "⊥", "angle": "∠", "triangle": "△", "square": "□", "Box": "□"}
@@ -34,10 +34,11 @@ ORDINARY = (
     | {"textellipsis": "…", "sum": "∑", "prod": "∏", "coprod": "∐", "int": "∫", "iint": "∬"}
     | {"oint": "∮", "bigcup": "⋃", "bigcap": "⋂", "bigoplus": "⨁", "bigotimes": "⨂"}
     | {"bigvee": "⋁", "bigwedge": "⋀", "langle": "⟨", "rangle": "⟩", "lfloor": "⌊"}
-    | {"rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "lvert": "|", "rvert": "|", "vert": "|"}
-    | {"lVert": "‖", "rVert": "‖", "Vert": "‖", "lbrace": "{", "rbrace": "}", "colon": ":"}
+    | {"rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "lvert": "|", "vert": "|"}
+    | {"lVert": "‖", "Vert": "‖", "lbrace": "{", "rbrace": "}", "colon": ":"}
     | {"lbrack": "[", "rbrack": "]", "backslash": "\\", "textbullet": "•", "dag": "†"}
     | {"TeX": "TeX", "LaTeX": "LaTeX", "qed": "∎", "item": "•", "slash": "/", "P": "¶"}
+    | {f"text{name}": unicodedata.lookup(f"GREEK SMALL LETTER {name}") for name in _GREEK}
     | {"lq": "‘", "rq": "’", "guillemotleft": "«", "guillemotright": "»", "i": "ı", "j": "ȷ"}
 )  # fmt: skip
 
@@ -68,9 +69,9 @@ BETWEEN = (
 
 # Functions that are written as words.
 _FUNCTIONS_WORDS = (
-    "arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det dim exp gcd hom inf ker "
-    "lg lim liminf limsup ln log max min mod poly polylog Pr rank sec sgn sign sin sinh sup tan "
-    "tanh tr Tr"
+    "arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det dim exp gcd hom Im inf "
+    "ker lg lim liminf limsup ln log max min mod poly polylog Pr rank Re sec sgn sign sin sinh "
+    "sup tan tanh tr Tr"
 )
 FUNCTIONS = frozenset(_FUNCTIONS_WORDS.split())
 
@@ -97,7 +98,8 @@ _SHOWN = (
     "mathopen mathclose mathpunct mathinner smash vcenter rev revision revise added new blue red "
     "RED green ensuremath num ang si unit url path nolinkurl code gls Gls GLS glspl Glspl ac acs "
     "acl acp Ac Acp acf ref eqref cref Cref autoref autocite keywords enquote textquote title "
-    "section subsection paragraph textnumero boxed substack"
+    "section subsection paragraph textnumero boxed substack underbrace overbrace cancel "
+    "bcancel lstinline mintinline t"
 )
 _CITES = "cite citep citet citealp citealt citeauthor citeyear parencite textcite Citet Citep"
 _HIDDEN = "begin end label vspace hspace color phantom hphantom vphantom thanks hypersetup tag"
@@ -110,6 +112,8 @@ COMMANDS: dict[str, tuple[int, str]] = (
     | dict.fromkeys(("raisebox", "hyperlink", "hyperref", "parbox"), (2, "{1}"))
     | dict.fromkeys(("SI", "qty", "SIrange"), (2, "{0} {1}"))
     | {"footnote": (1, " ({0})"), "footnotetext": (1, " ({0})"), "resizebox": (3, "{2}")}
+    | {"ket": (1, "|{0}⟩"), "bra": (1, "⟨{0}|"), "braket": (1, "⟨{0}⟩"), "expval": (1, "⟨{0}⟩")}
+    | {"ketbra": (2, "|{0}⟩⟨{1}|"), "abs": (1, "|{0}|"), "norm": (1, "‖{0}‖")}
     | {"pmod": (1, "(mod {0})"), "texorpdfstring": (2, "{1}"), "qtyproduct": (2, "{0} {1}")}
     | {"binom": (2, "({0} choose {1})"), "dbinom": (2, "({0} choose {1})")}
     | {"tbinom": (2, "({0} choose {1})"), "bmod": (0, " mod "), "xspace": (0, "")}

@@ -15,6 +15,12 @@ from newsletter.model import Entry
 
 YEAR = timedelta(days=366)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+?)(?:v\d+)?", re.IGNORECASE)
+# Who gives DOIs to preprints, and to data and code, which are no journal either.
+_PREPRINTS = (
+    *("10.1101/", "10.64898/", "10.48550/", "10.26434/", "10.20944/", "10.21203/", "10.31234/"),
+    *("10.31219/", "10.31222/", "10.35542/", "10.36227/", "10.2139/", "10.22541/", "10.5281/"),
+    "10.6084/",
+)
 _WORDS = re.compile(r"\w+")
 _FEWEST_WORDS, _SHORTEST, _LONGEST = 4, 20, 200  # of a title that can stand for a work
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|II|III|IV")
@@ -68,6 +74,18 @@ def canonical(key: str) -> str:
     """Return the one key of an id that can be written in two ways: arXiv's DOIs."""
     found = _ARXIV_DOI.fullmatch(key.removeprefix("doi:"))
     return f"arxiv:{found[1]}" if found else key
+
+
+def journal_dois(key: str, names: Iterable[Name]) -> tuple[str, ...]:
+    """Return the DOIs of journals among names that are new for a preprint with a key."""
+    if not _is_preprint(key):
+        return ()
+    dois = (name.key.removeprefix("doi:") for name in names if name.key.startswith("doi:"))
+    return tuple(doi for doi in dois if not _is_preprint(f"doi:{doi}"))
+
+
+def _is_preprint(key: str) -> bool:
+    return key.startswith("arxiv:") or key.removeprefix("doi:").startswith(_PREPRINTS)
 
 
 def names_of(entry: Entry) -> tuple[Name, ...]:

@@ -1,6 +1,7 @@
 """Turns the bytes of a feed into entries: feedparser reads the format, the source its meaning."""
 
 import calendar
+import codecs
 import io
 import re
 import sys
@@ -22,6 +23,14 @@ _ROOT = re.compile(rb"<((?:\w+:)?(?:rss|feed|RDF))\b")
 _ANY_ROOT = re.compile(rb"<([a-z][\w:.-]{0,40})")
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 # What feedparser raises for hostile documents: of chr(), of look-ups in what it has not read yet.
+_DECLARED = re.compile(rb"""<!ENTITY(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_WIDE = {  # encodings of two or four bytes, by their mark; the longer ones first
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_ENCODING = re.compile(r"""(<\?xml[^>]{0,200}?)\sencoding=["'][\w-]{1,40}["']""")
 _GIVES_UP = (ValueError, OverflowError, LookupError)
 _REFERENCE = re.compile(rb"&#(\d{1,4000}|[xX][0-9a-fA-F]{1,4000});?")
 _ENTRY_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
@@ -73,7 +82,7 @@ def read_document(body: bytes, feed: Feed) -> Document:
     feedparser is told neither to sanitise nor to resolve addresses: both would rewrite
     `$p<q$ and $x<y>z$`; `clean` does it.
     """
-    whole, cut = mended(body)
+    whole, cut = mended(without_entities(body))
     read = _read(whole, feed)
     if not read.get("version"):
         raise FeedError(feed, Reason.UNREADABLE, _nature(body), permanent=True)
@@ -82,6 +91,19 @@ def read_document(body: bytes, feed: Feed) -> Document:
     return Document(
         tuple(map(raw, read.entries[:ENTRY_LIMIT])), cut, max(0, len(read.entries) - ENTRY_LIMIT)
     )
+
+
+def without_entities(body: bytes) -> bytes:
+    """Take the declarations of entities out of a document, so that nothing can expand.
+
+    A reference to one then stands in the text as it was written. Wide encodings become UTF-8.
+    """
+    for mark, name in _WIDE.items():
+        if body.startswith(mark):
+            text = body.decode(name, errors="replace")
+            body = _ENCODING.sub(r"\1", text, count=1).encode(errors="replace")
+            break
+    return _DECLARED.sub(b"", body) if b"<!ENTITY" in body else body
 
 
 def mended(body: bytes) -> tuple[bytes, bool]:

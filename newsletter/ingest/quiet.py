@@ -8,7 +8,8 @@ reading one that is not.
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from newsletter.ingest.identity import weekday_before
 from newsletter.model import Entry, FeedState, Reason
@@ -16,6 +17,8 @@ from newsletter.model import Entry, FeedState, Reason
 PATIENCE = 5  # readings that fail in a row before a source is left alone
 FIRST_REST, LONGEST_REST = timedelta(minutes=15), timedelta(hours=6)
 _MONDAY, _THURSDAY, _SATURDAY = 0, 3, 5
+_NEW_YORK = ZoneInfo("America/New_York")
+_DAY = 86_400.0  # seconds; no answer is taken to hold for longer
 
 
 def why_empty(day: date, *, daily: bool) -> Reason:
@@ -58,6 +61,24 @@ def is_stale(state: FeedState, batch: str, day: date) -> bool:
     if day.weekday() >= _SATURDAY or not batch or state.batch_day is None:
         return False
     return batch == state.batch and state.batch_day < day
+
+
+def fresh_until(now: datetime, seconds: float) -> datetime | None:
+    """Return until when an answer holds that its server gave so many seconds; None: not at all.
+
+    Never beyond midnight in New York: then arXiv's next batch is there, whatever a cache between
+    us and it says.
+    """
+    if seconds <= 0:
+        return None
+    tomorrow = now.astimezone(_NEW_YORK).date() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time(), _NEW_YORK)
+    return min(now + timedelta(seconds=min(seconds, _DAY)), midnight.astimezone(UTC))
+
+
+def is_fresh(state: FeedState, day: date, now: datetime) -> bool:
+    """Whether what was read for a day still holds; an empty answer never does."""
+    return state.batch_day == day and state.fresh_until is not None and now < state.fresh_until
 
 
 def shut_until(failures: int, now: datetime) -> datetime | None:

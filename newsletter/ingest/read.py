@@ -15,7 +15,7 @@ from newsletter.config import Ingest, Site
 from newsletter.ingest.failure import FeedError
 from newsletter.ingest.fetch import Answer, Fetcher, Slots, user_agent
 from newsletter.ingest.parse import ENTRY_LIMIT, Parsed, parse
-from newsletter.ingest.quiet import batch_of, is_stale, shut_until, why_empty
+from newsletter.ingest.quiet import batch_of, fresh_until, is_fresh, is_stale, shut_until, why_empty
 from newsletter.ingest.sources import SOURCES, Feed
 from newsletter.model import Entry, FeedState, Reason, SourceReport, SourceStatus
 
@@ -24,12 +24,16 @@ _POLITE = "arxiv"  # whose terms ask for more than the others' manners
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How one feed was read. `state` is what to remember until the next time."""
+    """How one feed was read. `state` is what to remember until the next time.
+
+    `fresh_for`: the seconds in which its server wants not to be asked again.
+    """
 
     feed: Feed
     report: SourceReport
     entries: tuple[Entry, ...]
     state: FeedState
+    fresh_for: float = 0
 
 
 Reader = Callable[[Fetcher, Feed, FeedState, date], Reading]
@@ -47,17 +51,19 @@ def read(
     slots: Slots | None = None,
     now: datetime | None = None,
     reader: Reader | None = None,
+    spare_fresh: bool = False,
 ) -> tuple[Reading, ...]:
     """Read feeds for a day; every feed gives a Reading, whatever happens to it, in their order.
 
     `states` and `progress` are called in the caller's thread, `progress` as each feed is done.
     `slots` keep the pace between processes. With `now`, a feed that failed again and again is left
-    alone for a while. What is not read within `settings.deadline` seconds is reported as late.
+    alone for a while, and with `spare_fresh` also one whose answer for this day still holds by its
+    server's own word. What is not read within `settings.deadline` seconds is reported as late.
     """
     known = [states(feed.source, feed.section) for feed in feeds]
     readings: dict[int, Reading] = {}
     until = time.monotonic() + settings.deadline
-    one = _patient(reader or read_one, now)
+    one = _patient(reader or read_one, now, spare_fresh=spare_fresh)
     with ExitStack() as open_until_the_end:
         lanes = {
             source: open_until_the_end.enter_context(
@@ -111,11 +117,16 @@ class _Lane:
         return self._thread.submit(reader, self._fetcher, feed, state, day)
 
 
-def _patient(reader: Reader, now: datetime | None) -> Reader:
+def _patient(reader: Reader, now: datetime | None, *, spare_fresh: bool) -> Reader:
     """Return a reader that counts failures and leaves alone what failed again and again."""
-    return lambda fetcher, feed, state, day: _unless_shut(
-        lambda: reader(fetcher, feed, state, day), feed, state, now
-    )
+
+    def patient(fetcher: Fetcher, feed: Feed, state: FeedState, day: date) -> Reading:
+        if spare_fresh and now and is_fresh(state, day, now):
+            detail = f"its server announced no change before {state.fresh_until:%H:%M %Z}"
+            return Reading(feed, _report(feed, SourceStatus.OK, detail=detail), (), state)
+        return _unless_shut(lambda: reader(fetcher, feed, state, day), feed, state, now)
+
+    return patient
 
 
 def _unless_shut(
@@ -127,7 +138,9 @@ def _unless_shut(
         return Reading(feed, shut, (), state)
     reading = attempt()
     if reading.report.status is not SourceStatus.FAILED:
-        return replace(reading, state=replace(reading.state, failures=0, shut_until=None))
+        until = fresh_until(now, reading.fresh_for) if now else None
+        state = replace(reading.state, failures=0, shut_until=None, fresh_until=until)
+        return replace(reading, state=state)
     if reading.report.reason is Reason.LATE:
         return reading
     failures = state.failures + 1
@@ -161,14 +174,14 @@ def _attempt(fetcher: Fetcher, feed: Feed, state: FeedState, day: date) -> Readi
     report = _account(feed, parsed, day, cut=cut)
     # Half a feed is no success: the next reading must not be told that nothing changed since.
     kept = state if cut else _remembered(state, answer, day, batch)
-    return Reading(feed, report, parsed.entries, kept)
+    return Reading(feed, report, parsed.entries, kept, 0 if cut else answer.fresh_for)
 
 
 def _unchanged(feed: Feed, state: FeedState, answer: Answer, day: date) -> Reading:
     if SOURCES[feed.source].quiet_weekends and is_stale(state, state.batch, day):
         return _stale(feed, state)
     report = _report(feed, SourceStatus.OK, detail="unchanged since the last reading")
-    return Reading(feed, report, (), _remembered(state, answer, day, ""))
+    return Reading(feed, report, (), _remembered(state, answer, day, ""), answer.fresh_for)
 
 
 def _stale(feed: Feed, state: FeedState) -> Reading:
@@ -229,6 +242,7 @@ def _remembered(state: FeedState, answer: Answer, day: date, batch: str) -> Feed
         last_success=newest,
         batch=batch or state.batch,
         batch_day=day if batch else state.batch_day,
+        gapless=state.gapless,
     )
 
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsletter.model import Paper
 from newsletter.radar.terms import fold
@@ -22,45 +23,75 @@ EXTRA = 4  # words that a long form has more than the short one has letters, at 
 
 @dataclass(frozen=True, slots=True)
 class Acronym:
-    """A short form, its words written out, and the paper that says so."""
+    """A short form, its words written out, and the key of the paper that says so."""
 
     short: str
     long: str
-    paper: Paper
+    key: str
+
+
+_Word = tuple[Acronym | None, tuple[str, ...], bool]  # short for, folded, whether long ones begin
 
 
 class Acronyms:
     """What the short forms of some papers stand for, where they agree."""
 
-    def __init__(self, papers: Iterable[Paper]) -> None:
+    def __init__(self, definitions: Iterable[Acronym]) -> None:
         meanings: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
         first: dict[tuple[str, tuple[str, ...]], Acronym] = {}
-        for paper in papers:
-            for short, long in dict(defined(paper.abstract)).items():
-                words = _folded(long)
-                meanings[_key(short)][words] += 1
-                first.setdefault((_key(short), words), Acronym(short, long, paper))
+        for one in definitions:
+            words = _folded(one.long)
+            meanings[_key(one.short)][words] += 1
+            first.setdefault((_key(one.short), words), one)
         self._of: dict[str, Acronym] = {}
         self._long: dict[tuple[str, ...], Acronym] = {}
+        self._heads: set[str] = set()  # the words that long forms begin with
+        self._words: dict[str, _Word] = {}
         for short, counts in meanings.items():
             words, most = counts.most_common(1)[0]
             if most >= AGREED * counts.total():
                 self._of[short] = first[short, words]
                 self._long.setdefault(words, first[short, words])
+                self._heads.update(words[:1])
 
     def rewrite(self, text: str) -> Iterator[tuple[str, Acronym]]:
         """A text with one acronym written out, or with a long form made short, each in turn."""
         words = text.split()
-        for place, word in enumerate(words):
-            if one := self._of.get(_key(word)):
-                yield " ".join((*words[:place], one.long, *words[place + 1 :])), one
-        folded = [_folded(word) for word in words] if self._long else []
-        for begin in range(len(folded)):
-            run = folded[begin]
-            for end in range(begin + 2, min(len(folded), begin + LONGEST) + 1):
-                run += folded[end - 1]
-                if one := self._long.get(run):
-                    yield " ".join((*words[:begin], one.short, *words[end:])), one
+        known = [self._words.get(word) or self._learn(word) for word in words]
+        for place, (short, _, _) in enumerate(known):
+            if short:
+                yield " ".join((*words[:place], short.long, *words[place + 1 :])), short
+        for begin, (_, run, begins) in enumerate(known):
+            if begins:
+                yield from self._shortened(words, known, begin, run)
+
+    def _learn(self, word: str) -> _Word:
+        folded = _folded(word) if self._long else ()
+        begins = bool(folded) and folded[0] in self._heads
+        self._words[word] = self._of.get(_key(word)), folded, begins
+        return self._words[word]
+
+    def _shortened(
+        self, words: Sequence[str], known: Sequence[_Word], begin: int, run: tuple[str, ...]
+    ) -> Iterator[tuple[str, Acronym]]:
+        """The text with the long forms made short that begin with one of its words."""
+        for end in range(begin + 2, min(len(words), begin + LONGEST) + 1):
+            run = (*run, *known[end - 1][1])
+            if one := self._long.get(run):
+                yield " ".join((*words[:begin], one.short, *words[end:])), one
+
+
+def definitions(papers: Iterable[Paper]) -> Iterator[Acronym]:
+    """What papers define, each of them a short form once."""
+    for paper in papers:
+        for short, long in dict(defined(paper.abstract)).items():
+            yield Acronym(short, long, paper.key)
+
+
+def means_another(paper: Paper, one: Acronym) -> bool:
+    """Whether a paper itself says that the short form stands for something else there."""
+    own = {_key(short): _folded(long) for short, long in defined(paper.abstract)}
+    return own.get(_key(one.short), _folded(one.long)) != _folded(one.long)
 
 
 def defined(text: str) -> Iterator[tuple[str, str]]:
@@ -97,5 +128,6 @@ def _key(short: str) -> str:
     return short.casefold().removesuffix("s")
 
 
+@lru_cache(maxsize=100_000)
 def _folded(text: str) -> tuple[str, ...]:
     return tuple(word for part in re.split(r"[\s-]+", text) for word in fold(part.strip(".,;:")))

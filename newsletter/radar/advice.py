@@ -46,7 +46,7 @@ def advise(radar: Radar, topic: str) -> Advice:
     """Judge a topic by some papers; raises TopicError if it cannot be read."""
     query = parse(topic)
     hits = radar.hits(topic)
-    found, papers = len(hits.papers), len(radar.papers)
+    found, papers = len(hits.papers), radar.count
     if not query.wordings:
         return Advice(found, papers)
     if is_too_broad(found, papers):
@@ -76,7 +76,8 @@ def wider(radar: Radar, words: str) -> Iterator[str]:
     parts = words.split()
     for place in range(len(parts)):
         fewer = " ".join((*parts[:place], *parts[place + 1 :]))
-        if fewer and len(radar.hits(fewer).papers):
+        found = len(radar.hits(fewer).papers) if fewer else 0
+        if found and not is_too_broad(found, radar.count):
             yield fewer
 
 

@@ -1,21 +1,56 @@
-"""Which paper stands under which topic of one subscriber."""
+"""Which paper stands under which topic of one subscriber.
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+What a topic finds is found once for all who have it; this only lays it out for one of them.
+"""
 
-import numpy as np
+from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Protocol
 
 from newsletter.model import Cluster, Match
-from newsletter.radar.index import Radar
-from newsletter.radar.shelf import Flags
 
 MISSES = 3  # near misses of a whole radar
 
-Scores = dict[int, float]  # by the number of the paper, best first
+Scored = tuple[tuple[int, float], ...]  # papers by number with their scores, best first
+
+
+class Asked(Protocol):
+    """A radar: as it is for all, or as one subscriber has taught it."""
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The ids of the papers, by number."""
+        ...
+
+    def scored(self, topic: str) -> tuple[Scored, Scored]:
+        """The hits and the near misses of a topic."""
+        ...
+
+    def held(self, words: str) -> frozenset[int]:
+        """The papers that hold these words, by number."""
+        ...
+
+    def match(self, topic: str, number: int, value: float) -> Match:
+        """Say why a paper is among the hits of a topic."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stands under each topic, best first; `also` are the other topics of a paper.
+
+    `misses` are the papers just below the line, of all topics together.
+    """
+
+    topics: Mapping[str, Scored]
+    also: Mapping[int, Sequence[str]]
+    misses: Mapping[str, Scored]
 
 
 def clusters(
-    radar: Radar,
+    radar: Asked,
     topics: Sequence[str],
     among: Collection[int] | None = None,
     excludes: Sequence[str] = (),
@@ -26,73 +61,77 @@ def clusters(
     names the others in `also`. `among`: the ids of the papers that may be shown (None: all);
     `excludes`: words that none of them may hold.
     """
-    topics = tuple(dict.fromkeys(topics))
-    allowed = _allowed(radar, among, excludes)
-    found = {topic: _found(radar, topic, allowed) for topic in topics}
-    best = _best(found)
-    made = (
-        Cluster(topic, tuple(_matches(radar, topic, scores, best)))
-        for topic, scores in found.items()
-    )
-    return _with_misses(radar, [one for one in made if one.matches], allowed, best)
-
-
-def _with_misses(
-    radar: Radar, made: Sequence[Cluster], allowed: Flags, found: Mapping[int, object]
-) -> tuple[Cluster, ...]:
-    """The clusters with the best papers that just missed the line, MISSES of them in all."""
-    missed: dict[int, tuple[float, str]] = {}
-    for one in made:
-        papers, scores = radar.near_misses(one.topic)
-        for number, value in zip(papers.tolist(), scores.tolist(), strict=True):
-            if allowed[number] and number not in found:
-                missed[number] = max(missed.get(number, (0.0, "")), (value, one.topic))
-    best = sorted(missed.items(), key=lambda item: (-item[1][0], item[0]))[:MISSES]
+    laid = lay_out(radar, topics, among, excludes)
     return tuple(
-        replace(
-            one,
-            misses=tuple(
-                radar.match(topic, number, value)
-                for number, (value, topic) in best
-                if topic == one.topic
-            ),
+        Cluster(
+            topic,
+            tuple(_match(radar, laid, topic, *one) for one in pairs),
+            misses=tuple(radar.match(topic, *one) for one in laid.misses.get(topic, ())),
         )
-        for one in made
+        for topic, pairs in laid.topics.items()
     )
 
 
-def _allowed(radar: Radar, among: Collection[int] | None, excludes: Sequence[str]) -> Flags:
-    """Which papers may be shown, by number."""
-    shown = frozenset(among or ())
-    allowed = np.array([among is None or one.id in shown for one in radar.papers], bool)
-    for words in excludes:
-        allowed &= ~radar.holding(words)
-    return allowed
+def lay_out(
+    radar: Asked,
+    topics: Sequence[str],
+    among: Collection[int] | None = None,
+    excludes: Sequence[str] = (),
+) -> Layout:
+    """Say which papers stand under which topic, by number, without saying why."""
+    may = _filter(radar, among, excludes)
+    found = {topic: [one for one in radar.scored(topic)[0] if may(one[0])] for topic in topics}
+    top: dict[int, tuple[float, str]] = {}
+    several: dict[int, list[str]] = {}
+    for topic, pairs in found.items():
+        for number, value in pairs:
+            if number not in top:
+                top[number] = value, topic
+                continue
+            several.setdefault(number, [top[number][1]]).append(topic)
+            if value > top[number][0]:
+                top[number] = value, topic
+    if several:
+        for topic, pairs in found.items():
+            found[topic] = [one for one in pairs if top[one[0]][1] == topic]
+    filled = {topic: tuple(pairs) for topic, pairs in found.items() if pairs}
+    return Layout(filled, several, _misses(radar, filled, may, top))
 
 
-def _found(radar: Radar, topic: str, allowed: Flags) -> Scores:
-    papers, scores = radar.hits(topic)
-    kept = allowed[papers]
-    return dict(zip(papers[kept].tolist(), scores[kept].tolist(), strict=True))
+def _misses(
+    radar: Asked, topics: Collection[str], may: Callable[[int], bool], found: Collection[int]
+) -> dict[str, Scored]:
+    """The best papers that just missed the line, MISSES of them in all."""
+    missed: dict[int, tuple[float, str]] = {}
+    for topic in topics:
+        below = (one for one in radar.scored(topic)[1] if one[0] not in found and may(one[0]))
+        for number, value in islice(below, MISSES):
+            missed[number] = max(missed.get(number, (0.0, "")), (value, topic))
+    best = sorted(missed.items(), key=lambda item: (-item[1][0], item[0]))[:MISSES]
+    named: dict[str, Scored] = {}
+    for number, (value, topic) in best:
+        named[topic] = (*named.get(topic, ()), (number, value))
+    return named
 
 
-def _best(found: dict[str, Scores]) -> dict[int, dict[str, float]]:
-    """The topics of each paper with their scores, in the subscriber's order."""
-    scores: dict[int, dict[str, float]] = {}
-    for topic, values in found.items():
-        for number, value in values.items():
-            scores.setdefault(number, {})[topic] = value
-    return scores
+def _filter(
+    radar: Asked, among: Collection[int] | None, excludes: Sequence[str]
+) -> Callable[[int], bool]:
+    """Whether a paper, by number, may be shown."""
+    if among is None and not excludes:
+        return lambda _: True
+    shown = among if among is None or isinstance(among, AbstractSet) else frozenset(among)
+    out: frozenset[int] = frozenset().union(*map(radar.held, excludes))
+    if shown is None:
+        return lambda number: number not in out
+    ids = radar.ids
+    if out:
+        return lambda number: number not in out and ids[number] in shown
+    return lambda number: ids[number] in shown
 
 
-def _matches(
-    radar: Radar, topic: str, scores: Scores, best: dict[int, dict[str, float]]
-) -> list[Match]:
-    """The papers that stand under a topic; only they are asked why they are there."""
-    kept = []
-    for number, value in scores.items():
-        mine = best[number]
-        if topic == max(mine, key=mine.__getitem__):  # of equals, max takes the first
-            also = tuple(other for other in mine if other != topic)
-            kept.append(replace(radar.match(topic, number, value), also=also))
-    return kept
+def _match(radar: Asked, laid: Layout, topic: str, number: int, value: float) -> Match:
+    match = radar.match(topic, number, value)
+    if number not in laid.also:
+        return match
+    return replace(match, also=tuple(other for other in laid.also[number] if other != topic))

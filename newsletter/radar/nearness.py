@@ -7,70 +7,117 @@ import numpy as np
 
 from newsletter.model import Paper
 from newsletter.radar import score
-from newsletter.radar.shelf import Figures, Numbers, Shelf
-from newsletter.radar.terms import stem
-from newsletter.radar.vectors import Rows, Vectors
+from newsletter.radar.ragged import Figures, Numbers
+from newsletter.radar.shelf import Shelf
+from newsletter.radar.vectors import Rows, Vectors, additive, unit
 
 AT_ONCE = 256  # words whose neighbours are looked for together
 
+Cousins = tuple[Numbers, Figures]  # words of the papers, and how near they are
+NONE: Cousins = (np.zeros(0, np.int64), np.zeros(0, np.float32))
+
 
 class Nearness:
-    """The vectors of a day's papers and words, made when they are first asked for."""
+    """The vectors of a day's papers and words, made when they are first asked for.
 
-    def __init__(self, shelf: Shelf, papers: Sequence[Paper], vectors: Vectors) -> None:
+    `words` are other vectors for single words, if `vectors` are too slow for a whole vocabulary.
+    `base`: the nearness of the papers that were there before; it says which words are cousins.
+    `rows`: the vectors of the papers, if they are known.
+    """
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        papers: Sequence[Paper],
+        vectors: Vectors,
+        *,
+        words: Vectors | None = None,
+        base: "Nearness | None" = None,
+        rows: Rows | None = None,
+    ) -> None:
         self._shelf = shelf
         self._papers = papers
         self._vectors = vectors
-        self._topics: dict[str, Figures] = {}
-        self._cousins: dict[str, list[tuple[int, float]]] = {}
+        self._words = words or vectors
+        self._base = base
+        self._rows = rows
+        self._cousins: dict[str, Cousins] = {}
+        self._summed: tuple[Sequence[str], Rows] | None = None  # asked again for late papers
 
     @cached_property
-    def _rows(self) -> Rows:
+    def rows(self) -> Rows:
+        """The vector of each paper."""
+        if self._rows is not None:
+            return self._rows
         return self._vectors.embed([f"{one.title} {one.abstract}" for one in self._papers])
 
     @cached_property
     def _usual(self) -> tuple[Numbers, Rows]:
         words = self._shelf.usual()
-        return words, self._vectors.embed([self._shelf.vocabulary[one] for one in words])
+        return words, self._embed_words([self._shelf.vocabulary[one] for one in words])
 
     @cached_property
     def weight(self) -> float:
         """How much nearness counts: nothing where there are no vectors."""
-        return score.NEAR if self._rows.any() else 0.0
+        if self._base:
+            return self._base.weight
+        return self._vectors.near if self.rows.any() else 0.0
 
-    def prepare(self, topics: Iterable[str], words: Iterable[str]) -> None:
-        """Embed many topics and words at once, which is quicker than one by one."""
-        new = [one for one in dict.fromkeys(topics) if one not in self._topics]
-        self._topics.update(zip(new, self._vectors.embed(new), strict=True))
+    @property
+    def close(self) -> float:
+        """The cosine that excuses a missing word."""
+        return self._vectors.close
+
+    def prepare(self, words: Iterable[str]) -> None:
+        """Find the cousins of many words at once, which is quicker than one by one."""
+        if self._base:
+            self._base.prepare(words)
+            return
         fresh = [one for one in dict.fromkeys(words) if one not in self._cousins]
         for begin in range(0, len(fresh), AT_ONCE):
             self._find_cousins(fresh[begin : begin + AT_ONCE])
 
-    def cosines(self, topic: str, papers: Numbers) -> Figures:
-        """How near papers are to a topic."""
-        if topic not in self._topics:
-            self.prepare([topic], [])
-        return np.asarray(self._rows[papers] @ self._topics[topic], np.float32)
+    def sums(self, words: Sequence[str]) -> Rows | None:
+        """The vectors of words, which add up to those of topics; None: topics must be embedded."""
+        if self._base:
+            return self._base.sums(words)
+        if (summing := additive(self._vectors)) is None:
+            return None
+        if self._summed is None or self._summed[0] != words:
+            self._summed = words, summing.sums(words)
+        return self._summed[1]
 
-    def cousins(self, word: str) -> list[tuple[int, float]]:
+    def embed(self, topics: Sequence[str]) -> Rows:
+        """The vectors of topics."""
+        return self._vectors.embed(topics)
+
+    def cousins(self, word: str) -> Cousins:
         """The words of the papers that are near a word but no relatives, with their cosines."""
+        if self._base:
+            return self._base.cousins(word)
         if word not in self._cousins:
-            self.prepare([], [word])
+            self.prepare([word])
         return self._cousins[word]
 
     def closest(self, topic: str, words: Sequence[str], most: int = 3) -> list[str]:
         """The words that are nearest to a topic."""
-        self.prepare([topic], [])
-        near = self._vectors.embed(words) @ self._topics[topic]
+        near = self._words.embed(words) @ self._words.embed([topic])[0]
         return [words[one] for one in np.argsort(-near, kind="stable")[:most] if near[one] > 0]
+
+    def _embed_words(self, words: Sequence[str]) -> Rows:
+        summing = additive(self._words)
+        return unit(summing.sums(words)) if summing else self._words.embed(words)
 
     def _find_cousins(self, words: Sequence[str]) -> None:
         usual, rows = self._usual
-        near = self._vectors.embed(words) @ rows.T
+        near = self._embed_words(words) @ rows.T
+        stems = self._shelf.stem_of[usual]
         for word, line in zip(words, near, strict=True):
             found = np.flatnonzero(line >= score.ALIKE)
-            best = found[np.argsort(-line[found], kind="stable")]
-            others = [one for one in best if stem(self._shelf.vocabulary[usual[one]]) != stem(word)]
-            self._cousins[word] = [
-                (int(usual[one]), float(line[one])) for one in others[: score.COUSINS]
-            ]
+            if len(found):
+                best = found[np.argsort(-line[found], kind="stable")]
+                own = self._shelf.stem_number(word)
+                best = best[stems[best] != (-1 if own is None else own)][: score.COUSINS]
+                self._cousins[word] = usual[best], np.asarray(line[best], np.float32)
+            else:
+                self._cousins[word] = NONE

@@ -24,6 +24,7 @@ FIELDS = ("author", "cat", "source")
 _OPENING = "\u201c\u201e\u201f\u300c\uff02"
 _CLOSING = "\u201d\u300d"
 _QUOTES = str.maketrans(dict.fromkeys(_OPENING + _CLOSING, '"') | {"\uff5c": "|"})
+_PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 # A token is read whole or not at all; no part of the pattern can match in two ways.
 _TOKEN = re.compile(
     r"""\s*(?:(?P<bar>\|)|(?P<minus>-(?=["\w]))?(?:(?P<field>[A-Za-z]+):(?=["\w]))?"""
@@ -32,7 +33,14 @@ _TOKEN = re.compile(
 
 
 class TopicError(NewsletterError):
-    """A topic cannot be read; says why, and how to mend it."""
+    """A topic cannot be read; says why, and how to mend it.
+
+    `why` is a message to translate; `values` stand in it.
+    """
+
+    def __init__(self, why: str, **values: str) -> None:
+        super().__init__(why % values if values else why)
+        self.why, self.values = why, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +104,14 @@ class _Reader:
         name = token["field"].lower()
         if name not in FIELDS:
             raise TopicError(
-                f"there is no field {name[:20]}:, only {', '.join(FIELDS)}; "
-                "put a space after the colon if it belongs to the words"
+                "there is no field %(field)s:, only author, cat, source; "
+                "put a space after the colon if it belongs to the words",
+                field=name[:20],
             )
         if token["minus"]:
-            raise TopicError(f"{name}: cannot be left out; leave out words instead: -word")
+            raise TopicError(
+                "%(field)s: cannot be left out; leave out words instead: -word", field=name
+            )
         self.fields[name].append(said)
 
     def query(self) -> Query:
@@ -111,7 +122,7 @@ class _Reader:
         if len(wordings) < len(sides) and len(sides) > 1:
             raise TopicError("a | stands between two synonyms; one side of it is empty")
         if len(sides) > MOST_SYNONYMS:
-            raise TopicError(f"a topic holds {MOST_SYNONYMS} synonyms at most; make two topics")
+            raise TopicError("a topic holds 12 synonyms at most; make two topics")
         if not wordings and not any(fields.values()):
             raise TopicError("this topic only says what to leave out; say also what to find")
         return Query(
@@ -128,7 +139,9 @@ class _Reader:
 def parse(topic: str) -> Query:
     """Read a topic; raises TopicError."""
     if len(topic) > LONGEST_TOPIC:
-        raise TopicError(f"this topic is too long; {LONGEST_TOPIC} characters at most")
+        raise TopicError("this topic is too long; 1000 characters at most")
+    if _PLAIN.fullmatch(topic):
+        return Query((Wording(topic),))  # what most are, and quickly read
     text = topic.translate(_QUOTES).strip()
     if not any(char.isalnum() for char in text):
         raise TopicError("a topic holds at least one word")

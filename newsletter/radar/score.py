@@ -65,12 +65,12 @@ def final(first: Figures, likeness: Figures) -> Figures:
     return np.asarray(np.minimum(1.0, first + FEEDBACK * likeness), np.float32)
 
 
-def trust(best: float) -> float:
+def trust(best: Figures) -> Figures:
     """How far the best papers of a topic show what is asked for: fully, or hardly at all."""
-    return min(1.0, best / GOOD)
+    return np.asarray(np.minimum(1.0, best / GOOD), np.float32)
 
 
-def broadness(scores: Figures, day: int) -> float:
+def broadness(plausible: Numbers, day: int) -> Figures:
     """What every paper's score loses because so many papers of a day are plausible."""
-    share = np.count_nonzero(scores >= PLAUSIBLE) / (day + BACKGROUND)
-    return BROAD_COST * float(np.log10(share / NARROW)) if share > NARROW else 0.0
+    share = plausible / (day + BACKGROUND)
+    return np.asarray(BROAD_COST * np.log10(np.maximum(share, NARROW) / NARROW), np.float32)

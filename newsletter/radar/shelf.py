@@ -6,20 +6,20 @@ stems. `fine-tuning` stands there as *fine*, *tuning* and *finetuning*.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, repeat
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsletter.model import Paper
 from newsletter.radar import score
-from newsletter.radar.terms import SENTENCE_GAP, Term, stem, terms
+from newsletter.radar.ragged import Figures, Flags, Numbers, Ragged
+from newsletter.radar.terms import SENTENCE_GAP, Term, is_joined, stem, terms, tokens
 
-Numbers = NDArray[np.int64]
-Figures = NDArray[np.float32]
-Flags = NDArray[np.bool_]
+__all__ = ["Figures", "Flags", "Numbers", "Pairs", "Shelf", "read"]
 
 ABOUT = 50  # stems that say what a paper is about
 FEWEST = 3  # papers that a word stands in before it is offered as a neighbour of another
@@ -28,8 +28,9 @@ FEWEST = 3  # papers that a word stands in before it is offered as a neighbour o
 class Numbering:
     """Numbers for words, in the order in which they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: Iterable[str] = ()) -> None:
         self.of: defaultdict[str, int] = defaultdict(lambda: len(self.of))
+        self.of.update(zip(before, count(), strict=False))
 
     def __len__(self) -> int:
         return len(self.of)
@@ -43,68 +44,115 @@ class Pairs:
     papers: Numbers
     width: int  # a code is first * width + second
 
-    def find(self, first: int, second: int) -> Numbers:
-        """The papers where a word stands just before another."""
-        code = first * self.width + second
-        begin, end = np.searchsorted(self.codes, (code, code + 1))
-        return self.papers[begin:end]
+    def find(self, first: Numbers, second: Numbers) -> tuple[Numbers, Numbers]:
+        """Where the papers of some pairs of words begin, and how many they are; -1: no word."""
+        code = np.where((first < 0) | (second < 0), -1, first * self.width + second)
+        begins = np.searchsorted(self.codes, code)
+        return begins, np.searchsorted(self.codes, code, side="right") - begins
+
+
+class _Notes:
+    """What is noted while papers are read: numbers of words, paper by paper."""
+
+    def __init__(self, words: Numbering) -> None:
+        self._words = words
+        self._known: dict[tuple[str, ...], tuple[int, ...]] = {}
+        self.seen: list[int] = []  # words, part after part
+        self.sizes: list[int] = []  # how many words each title and each abstract has
+        self.beside: list[tuple[int, int]] = []
+        self.neighbours: list[int] = []  # how many pairs each paper has
+        self.glued: list[tuple[int, int, float]] = []  # word, paper, worth
+
+    def take(self, number: int, paper: Paper) -> None:
+        """Note the words of one paper."""
+        pairs = len(self.beside)
+        for text, worth in ((paper.title, score.TITLE), (paper.abstract, 1.0)):
+            words = len(self.seen)
+            self._part(text, number, worth)
+            self.sizes.append(len(self.seen) - words)
+        self.neighbours.append(len(self.beside) - pairs)
+
+    def _part(self, text: str, number: int, worth: float) -> None:
+        before, last, word = len(text) + 1, -1, ""
+        for words, start, end in tokens(text):
+            if not words:
+                last = -1
+                continue
+            joined = is_joined(text, before, start) and start <= before + 1
+            for one, other in zip(words, self._numbers(words), strict=True):
+                self.seen.append(other)
+                if last >= 0:
+                    self.beside.append((last, other))
+                if joined:
+                    self.glued.append((self._words.of[word + one], number, worth))
+                before, last, word, joined = end, other, one, True
+
+    def _numbers(self, words: tuple[str, ...]) -> tuple[int, ...]:
+        if (known := self._known.get(words)) is None:
+            known = self._known[words] = tuple(self._words.of[word] for word in words)
+        return known
 
 
 class Shelf:
-    """The papers of a day as arrays."""
+    """The papers of a day as arrays.
 
-    def __init__(self, papers: Iterable[Paper]) -> None:
-        self._words, self._stems = Numbering(), Numbering()
-        self._seen: list[tuple[int, int, float]] = []  # word, paper, worth
-        self._beside: list[tuple[int, int, int]] = []  # word, next word, paper
-        sizes = [self._take(number, paper) for number, paper in enumerate(papers)]
-        self.size = len(sizes)
-        lengths = np.array(sizes, np.float32)
-        self.slow = score.slowness(lengths / max(1.0, float(lengths.mean()) if sizes else 1.0))
-        self._finish()
+    `base`: papers that were there before, whose statistics (how rare a word is, how long a paper)
+    hold for these too. Numbers of words and stems are the same on both shelves.
+    """
 
-    def _take(self, number: int, paper: Paper) -> float:
-        """Note the words of one paper; returns its length, the title weighted as in the score."""
-        title, abstract = read(paper)
-        for part, worth in ((title, score.TITLE), (abstract, 1.0)):
-            ids = [self._words.of[term.word] for term in part]
-            self._seen += [(one, number, worth) for one in ids]
-            for (one, first), (other, second) in pairwise(zip(part, ids, strict=True)):
-                if other.place == one.place + 1:
-                    self._beside.append((first, second, number))
-                if other.hangs and other.start <= one.end + 1:
-                    self._seen.append((self._words.of[one.word + other.word], number, worth))
-        return score.TITLE * len(title) + len(abstract)
+    ids: Numbers
+    mean: float
+    slow: Figures
+    vocabulary: list[str]
+    stem_words: list[str]
+    stem_of: Numbers  # the stem of each word
+    postings: Ragged
+    exact: Pairs
+    alike: Pairs
+    common: Numbers  # how many papers have each stem
+    about: Numbers
+    weights: Figures
 
-    def _finish(self) -> None:
+    def __init__(self, papers: Iterable[Paper], base: "Shelf | None" = None) -> None:
+        self._words = Numbering(base.vocabulary if base else ())
+        notes, ids = _Notes(self._words), []
+        for number, paper in enumerate(papers):
+            notes.take(number, paper)
+            ids.append(paper.id)
+        self.ids = np.array(ids, np.int64)
+        sizes = np.array(notes.sizes, np.float32).reshape(-1, 2)
+        lengths = score.TITLE * sizes[:, 0] + sizes[:, 1]
+        self.mean = base.mean if base else max(1.0, float(lengths.mean()) if self.size else 1.0)
+        self.slow = score.slowness(lengths / self.mean)
+        self._finish(notes, base)
+
+    def _finish(self, notes: _Notes, base: "Shelf | None") -> None:
         """Turn what was noted into arrays."""
         self.vocabulary = list(self._words.of)
-        stems = [self._stems.of[stem(word)] for word in self.vocabulary]
-        self._kin: defaultdict[int, list[int]] = defaultdict(list)
-        for number, one in enumerate(stems):
-            self._kin[one].append(number)
-        seen = np.array(self._seen, np.float64).reshape(-1, 3)
-        beside = np.array(self._beside, np.int64).reshape(-1, 3)
-        self._stem_of = np.array(stems, np.int64)
-        words, papers = seen[:, 0].astype(np.int64), seen[:, 1].astype(np.int64)
-        self._starts, self._papers, self._often = _rows(
-            words, papers, seen[:, 2], len(self._words), self.size
-        )
-        kin = self._stem_of[beside[:, :2]] if len(beside) else beside[:, :2]
-        self._exact = _pairs(beside[:, :2], beside[:, 2], len(self._words))
-        self._alike = _pairs(kin, beside[:, 2], len(self._stems))
-        self.about, self.weights = self._subjects(self._stem_of[words], papers, seen[:, 2])
-        del self._seen, self._beside
+        self._stems = Numbering(base.stem_words if base else ())
+        self.stem_of = np.array([self._stems.of[stem(word)] for word in self.vocabulary], np.int64)
+        self.stem_words = list(self._stems.of)
+        order = np.argsort(self.stem_of, kind="stable")
+        self._kin = order, np.searchsorted(self.stem_of[order], np.arange(len(self._stems) + 1))
+        words, papers, worth = _seen(notes, self.size)
+        self.postings = _rows(words, papers, worth, len(self._words), self.size)
+        beside = np.array(notes.beside, np.int64).reshape(-1, 2)
+        of = np.repeat(np.arange(self.size), np.array(notes.neighbours, np.int64))
+        self.exact = _pairs(beside, of, len(self._words))
+        self.alike = _pairs(self.stem_of[beside], of, len(self._stems))
+        rows = _rows(self.stem_of[words], papers, worth, len(self._stems), self.size)
+        self.common = np.diff(rows.starts)
+        if base:
+            self.common = np.zeros_like(self.common)
+            self.common[: len(base.common)] = base.common
+        self.about, self.weights = self._subjects(rows, base.size if base else self.size)
 
-    def _subjects(
-        self, stems: Numbers, papers: Numbers, worth: NDArray[np.float64]
-    ) -> tuple[Numbers, Figures]:
+    def _subjects(self, stems: Ragged, size: int) -> tuple[Numbers, Figures]:
         """The weightiest stems of each paper with their weights; stems of one paper say nothing."""
-        starts, rows, often = _rows(stems, papers, worth, len(self._stems), self.size)
-        common = np.diff(starts)
-        rare = score.rarity(common, self.size)
-        of = np.repeat(np.arange(len(common)), common)
-        weight = np.where(common[of] > 1, rare[of] * often / (often + self.slow[rows]), 0.0)
+        rare = score.rarity(self.common, size)
+        of = np.repeat(np.arange(len(self.common)), np.diff(stems.starts))
+        rows, often = stems.papers, stems.values
+        weight = np.where(self.common[of] > 1, rare[of] * often / (often + self.slow[rows]), 0.0)
         order = np.lexsort((-weight, rows))
         firsts = np.searchsorted(rows[order], np.arange(self.size))
         ranks = np.arange(len(order)) - firsts[rows[order]] if len(order) else order
@@ -116,35 +164,89 @@ class Shelf:
         return about, weights
 
     @property
+    def size(self) -> int:
+        """How many papers there are."""
+        return len(self.ids)
+
+    def kept(self) -> dict[str, NDArray[Any]]:
+        """All that a shelf is made of, but for its words, as arrays that can be kept in files."""
+        return {
+            "ids": self.ids,
+            "slow": self.slow,
+            "mean": np.array([self.mean]),
+            "stem_of": self.stem_of,
+            "common": self.common,
+            "about": self.about,
+            "weights": self.weights,
+            "kin": self._kin[0],
+            "kin_starts": self._kin[1],
+            "postings_starts": self.postings.starts,
+            "postings_papers": self.postings.papers,
+            "postings_values": self.postings.values,
+            "exact_codes": self.exact.codes,
+            "exact_papers": self.exact.papers,
+            "alike_codes": self.alike.codes,
+            "alike_papers": self.alike.papers,
+        }
+
+    @classmethod
+    def restored(
+        cls, arrays: Mapping[str, NDArray[Any]], words: Sequence[str], stems: Sequence[str]
+    ) -> "Shelf":
+        """Return the shelf that was kept as these arrays, its `vocabulary` and `stem_words`."""
+        shelf = cls.__new__(cls)
+        shelf.vocabulary, shelf.stem_words = list(words), list(stems)
+        # Private names, but of its own class.
+        shelf._words, shelf._stems = Numbering(words), Numbering(stems)  # noqa: SLF001
+        shelf.ids, shelf.slow = arrays["ids"], arrays["slow"]
+        shelf.mean = float(arrays["mean"][0])
+        shelf.stem_of, shelf.common = arrays["stem_of"], arrays["common"]
+        shelf.about, shelf.weights = arrays["about"], arrays["weights"]
+        shelf._kin = arrays["kin"], arrays["kin_starts"]  # noqa: SLF001
+        shelf.postings = Ragged(
+            *(arrays[f"postings_{part}"] for part in ("starts", "papers", "values"))
+        )
+        shelf.exact, shelf.alike = (
+            Pairs(arrays[f"{pair}_codes"], arrays[f"{pair}_papers"], max(1, width))
+            for pair, width in (("exact", len(words)), ("alike", len(stems)))
+        )
+        return shelf
+
+    @property
     def stems(self) -> int:
         """How many stems there are; `about` holds their numbers."""
-        return len(self._stems)
+        return len(self.common)
 
     def number(self, word: str) -> int | None:
         """The number of a word, None if no paper has it."""
         return self._words.of.get(word)
 
-    def kin(self, word: str) -> list[int]:
+    def stem_number(self, word: str) -> int | None:
+        """The number of the stem of a word, None if no paper has a relative of it."""
+        return self._stems.of.get(stem(word))
+
+    def kin(self, word: str) -> Numbers:
         """The words of the papers with the stem of a word, itself included."""
-        return self._kin.get(self._stems.of.get(stem(word), -1), [])
+        order, starts = self._kin
+        if (number := self.stem_number(word)) is None:
+            return order[:0]
+        return order[starts[number] : starts[number + 1]]
 
     def posting(self, word: int) -> tuple[Numbers, Figures]:
         """The papers of a word, and how often it stands there."""
-        row = slice(self._starts[word], self._starts[word + 1])
-        return self._papers[row], self._often[row]
+        return self.postings.row(word)
 
-    def neighbours(self, first: str, second: str) -> tuple[Numbers, Numbers]:
-        """Where a word stands just before another: as they are, and in forms of one stem."""
-        stems = self._stems.of.get(stem(first)), self._stems.of.get(stem(second))
-        words = self.number(first), self.number(second)
-        none = np.zeros(0, np.int64)
-        exact = none if None in words else self._exact.find(*words)  # type: ignore[arg-type]
-        alike = none if None in stems else self._alike.find(*stems)  # type: ignore[arg-type]
-        return exact, alike
+    def neighbours(self, first: str, second: str) -> Numbers:
+        """The papers where a word stands just before another, both as they are."""
+        one, other = self.number(first), self.number(second)
+        if one is None or other is None:
+            return np.zeros(0, np.int64)
+        begins, counts = self.exact.find(np.array([one]), np.array([other]))
+        return self.exact.papers[begins[0] : begins[0] + counts[0]]
 
     def usual(self) -> Numbers:
         """The words that stand in FEWEST papers or more."""
-        return np.flatnonzero(np.diff(self._starts) >= FEWEST)
+        return np.flatnonzero(np.diff(self.postings.starts) >= FEWEST)
 
 
 def read(paper: Paper) -> tuple[Sequence[Term], Sequence[Term]]:
@@ -154,14 +256,28 @@ def read(paper: Paper) -> tuple[Sequence[Term], Sequence[Term]]:
     return title, list(terms(paper.abstract, after))
 
 
+def _seen(notes: _Notes, size: int) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
+    """Every word with its paper and its worth."""
+    glued = np.array(notes.glued, np.float64).reshape(-1, 3)
+    sizes = np.array(notes.sizes, np.int64)
+    words = np.concatenate((np.array(notes.seen, np.int64), glued[:, 0].astype(np.int64)))
+    papers = np.repeat(np.repeat(np.arange(size), 2), sizes)
+    worth = np.repeat(np.array([*repeat((score.TITLE, 1.0), size)]).reshape(-1), sizes)
+    return (
+        words,
+        np.concatenate((papers, glued[:, 1].astype(np.int64))),
+        np.concatenate((worth, glued[:, 2])),
+    )
+
+
 def _rows(
     words: Numbers, papers: Numbers, worth: NDArray[np.float64], most: int, size: int
-) -> tuple[Numbers, Numbers, Figures]:
-    """Sum up what stands several times: where each word's row begins, its papers, how often."""
+) -> Ragged:
+    """Sum up what stands several times: for each word its papers, and how often."""
     codes, place = np.unique(words * max(1, size) + papers, return_inverse=True)
     often = np.bincount(place, worth, len(codes)).astype(np.float32)
     found, rows = np.divmod(codes, max(1, size))
-    return np.searchsorted(found, np.arange(most + 1)), rows, often
+    return Ragged(np.searchsorted(found, np.arange(most + 1)), rows, often)
 
 
 def _pairs(words: Numbers, papers: Numbers, width: int) -> Pairs:

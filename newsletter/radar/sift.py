@@ -47,7 +47,7 @@ class Sift:
             held &= self._has(word)
         for one, other in pairwise(words):
             beside = np.zeros(len(self._papers), bool)
-            beside[self._shelf.neighbours(one, other)[0]] = True
+            beside[self._shelf.neighbours(one, other)] = True
             held &= beside
         return held
 

@@ -33,12 +33,15 @@ _RULES = tuple(
         (r"^sulph", "sulf"),
     )
 )
+_ANY = re.compile("|".join(rule.pattern for rule, _ in _RULES))
 
 
 def american(word: str) -> str:
     """The American spelling of a word in lower case; any other word stays as it is."""
     if not word.isascii():
         return word
+    if not _ANY.search(word):
+        return _ONE.get(word, word)
     for rule, spelling in _RULES:
         word = rule.sub(spelling, word)
     return _ONE.get(word, word)

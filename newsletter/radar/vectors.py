@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
+
+from newsletter.radar import score
 
 Rows = NDArray[np.float32]
 
@@ -23,15 +25,40 @@ LONGEST = 20_000  # characters of a text that are read; no abstract is longer
 
 
 class Vectors(Protocol):
-    """Texts to vectors."""
+    """Texts to vectors.
+
+    `near` is the part of a paper's score that nearness earns, `close` the cosine that excuses a
+    missing word: an encoder's cosines have a scale of their own.
+    """
+
+    @property
+    def near(self) -> float:
+        """The part of the score, from 0 to 1."""
+        ...
+
+    @property
+    def close(self) -> float:
+        """The cosine, from 0 to 1."""
+        ...
 
     def embed(self, texts: Sequence[str]) -> Rows:
         """One row per text, of length 1, or 0 where a text says nothing."""
         ...
 
 
+@runtime_checkable
+class Additive(Protocol):
+    """Vectors of texts that are the sums of their words' vectors, made of length 1."""
+
+    def sums(self, words: Sequence[str]) -> Rows:
+        """One row per word, of any length."""
+        ...
+
+
 class NoVectors:
     """No nearness at all: the words alone decide."""
+
+    near, close = 0.0, 1.0
 
     def embed(self, texts: Sequence[str]) -> Rows:
         """Rows of nothing."""
@@ -41,12 +68,18 @@ class NoVectors:
 class StaticVectors:
     """The vectors that ship; loaded when first asked for (0.3 s, 40 MB)."""
 
+    near, close = score.NEAR, score.CLOSE
+
     def embed(self, texts: Sequence[str]) -> Rows:
         """Average the vectors of the pieces of each text."""
+        return unit(self.sums(texts))
+
+    def sums(self, words: Sequence[str]) -> Rows:
+        """Add up the vectors of the pieces; no piece reaches over a space."""
         model = _model()
         parts = [
-            self._batch(model, texts[first : first + BATCH])
-            for first in range(0, len(texts), BATCH)
+            self._batch(model, words[first : first + BATCH])
+            for first in range(0, len(words), BATCH)
         ]
         return np.concatenate(parts) if parts else np.zeros((0, model.embedding.shape[1]), "f4")
 
@@ -59,7 +92,7 @@ class StaticVectors:
         for row, one in zip(rows, cut, strict=True):
             ids = [piece for piece in one.ids if piece < known]
             np.sum(model.embedding[ids], axis=0, out=row)
-        return unit(rows)
+        return rows
 
 
 class Remembered:
@@ -69,6 +102,16 @@ class Remembered:
         self._vectors = vectors
         self._most = most
         self._kept: OrderedDict[bytes, Rows] = OrderedDict()
+
+    @property
+    def near(self) -> float:
+        """The part of the score."""
+        return self._vectors.near
+
+    @property
+    def close(self) -> float:
+        """The cosine that excuses a missing word."""
+        return self._vectors.close
 
     def embed(self, texts: Sequence[str]) -> Rows:
         """Ask for those texts only that are new."""
@@ -81,11 +124,23 @@ class Remembered:
             self._kept.popitem(last=False)
         return np.stack(rows) if rows else self._vectors.embed([])
 
+    @property
+    def additive(self) -> Additive | None:
+        """What adds up the vectors of words, if these vectors are such sums."""
+        return self._vectors if isinstance(self._vectors, Additive) else None
+
 
 @cache
 def shipped_vectors() -> Vectors:
     """The vectors that ship; one set of them for the whole process."""
     return Remembered(StaticVectors())
+
+
+def additive(vectors: Vectors) -> Additive | None:
+    """Return what adds up the vectors of words, if these vectors are such sums."""
+    if isinstance(vectors, Remembered):
+        return vectors.additive
+    return vectors if isinstance(vectors, Additive) else None
 
 
 def unit(rows: Rows) -> Rows:

@@ -18,7 +18,7 @@ WORDS_MAX = 12
 HAN_MAX = 30
 NAME_MAX, HAN_NAME_MAX = 6, 4  # words of a person's name; characters of a Chinese one
 VERBS = (
-    r"add|remove|delete|drop|rename|replace|exclude|include|follow|unfollow|mute|snooze|pause|resume"
+    r"add|remove|delete|drop|rename|replace|exclude|include|follow|unfollow|mute|unmute|snooze|pause|resume"
     r"|show|send|list|stop|unsubscribe|set|change|switch|more like|less like|fewer like"
 )
 HAN_VERBS = (
@@ -28,7 +28,7 @@ HAN_VERBS = (
 _QUOTES = re.compile(
     r"[\"“”„«](?P<a>[^\"“”„«»]+)[\"“”»]|['‘](?P<b>[^'‘’]+)['’]|「(?P<c>[^「」]+)」|『(?P<d>[^『』]+)』|《(?P<e>[^《》]+)》|`(?P<f>[^`]+)`"
 )
-_OPEN_LIST = re.compile(r"[,;、\n]|\s[-–—]\s")
+_OPEN_LIST = re.compile(r"[,;、\n]|\s[-–—]\s|\s[和与與及]\s")
 # A new sentence; but not S. Typhimurium, St. John, vs. others.
 _NEXT_SENTENCE = re.compile(
     r"(?<!^[A-Z])\. [A-Z]|(?<!\b[A-Za-z])(?<!\bSt)(?<!\bvs)(?<!\bsp)(?<!\bal)[.!?] "

@@ -48,7 +48,8 @@ _DATES = [
 ]
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(20\d\d))?")
 _SPAN = re.compile(
-    r"(?:the next )?(?P<count>\d{1,3}|an?|[a-z]+)[ -]?(?P<unit>days?|weeks?|months?|years?)"
+    r"(?:the next )?(?P<count>\d{1,3}|an?|[a-z]+)[ -]?"
+    r"(?P<unit>days?|weeks?|fortnights?|months?|years?)"
 )
 _HAN_SPAN = re.compile(
     r"(?P<count>\d{1,3}|[一二两兩三四五六七八九十半]{1,3})\s*个?個?\s*(?P<unit>天|日|周|週|星期|礼拜|禮拜|月|年)"
@@ -58,6 +59,9 @@ _WEEKDAY = re.compile(
 )
 _HAN_WEEKDAY = re.compile(
     r"(?P<next>下+)?个?個?(?:这|這|本)?(?:周|週|星期|礼拜|禮拜)(?P<day>[一二三四五六日天])"
+)
+_WHOLE_MONTH = re.compile(
+    r"january|february|march|april|may|june|july|august|september|october|november|december"
 )
 _PREFIX = re.compile(r"^(?:on |the morning of )")
 _CLOCK = re.compile(
@@ -89,6 +93,8 @@ def read_span(text: str, today: date) -> date | None:
         match unit:
             case "day" | "天" | "日":
                 day = today + timedelta(days=count)
+            case "fortnight":
+                day = today + timedelta(weeks=2 * count)
             case "month" | "月":
                 day = _months_on(today, count)
             case "year" | "年":
@@ -200,6 +206,8 @@ def _calendar(words: str, today: date) -> date | None:
         readings = {(first, second), (second, first)}
         days = {day for month, dom in readings for day in _coming(year, month, dom, today)}
         return days.pop() if len(days) == 1 and _is_plain(first, second) else None
+    if _WHOLE_MONTH.fullmatch(words):
+        return next(_coming(0, _MONTHS.index(words[:3]) + 1, 1, today), None)
     for pattern in _DATES:
         if found := pattern.fullmatch(words):
             parts = found.groupdict()

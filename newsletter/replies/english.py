@@ -31,6 +31,7 @@ from subscribers.commands import (
     Resume,
     Show,
     Stop,
+    Unmute,
 )
 
 MAIL = (
@@ -70,7 +71,7 @@ SEND = (
 )
 SET = r"(?:(?:set|change|switch|move)(?: (?:the|my))? |my |the )?"
 DAY = r"(?:until|till|til|up to) (?P<day>.+)"
-SPAN = r"(?P<span>(?:the next )?(?:\d{1,3}|[a-z]+)[ -]?(?:days?|weeks?|months?|years?))"
+SPAN = r"(?P<span>(?:the next )?(?:\d{1,3}|[a-z]+)[ -]?(?:days?|weeks?|fortnights?|months?|years?))"
 TIME = (
     r"(?P<time>\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?(?: o'?clock)?(?: sharp)?"
     r"|noon|midday|midnight)"
@@ -130,6 +131,7 @@ RULES: Sequence[Rule] = [
         r"(?:resume|unpause|restart|continue|start again)"
         rf"(?: (?:it|everything|all|sending|{MAIL}))*",
     ),
+    *rules(topic(Unmute), rf"(?:unmute|unsnooze|wake(?: up)?){KIND}{SAYS}{TOPIC}"),
     *rules(mute, rf"(?:mute|silence|snooze){KIND}{SAYS}{TOPIC} (?:{DAY}|(?:for )?{SPAN})"),
     *rules(
         often,
@@ -148,7 +150,7 @@ RULES: Sequence[Rule] = [
         language,
         rf"{SET}(?:language|lang)(?: (?:is|to))?{SAYS}(?P<language>.+)",
         rf"(?:switch|change|write|send)(?: (?:me|it|them|{MAIL}))* (?:to|in|into) (?P<language>.+)",
-        r"(?:in|use) (?P<language>english|chinese)",
+        r"(?:(?:in|use) )?(?P<language>english|chinese)",
     ),
     *rules(
         name(DropAuthor, is_said=True),
@@ -190,7 +192,7 @@ RULES: Sequence[Rule] = [
     ),
     *rules(
         topic(AddTopic),
-        rf"(?:add|subscribe(?: me)? to){KIND}{SAYS}{TOPIC}{RADAR}"
+        rf"(?:add|track|subscribe(?: me)? to){KIND}{SAYS}{TOPIC}{RADAR}"
         r"(?: as (?:an? )?(?:new )?topics?)?(?: again| back)?",
         rf"(?:follow|new)(?: the)? topic{SAYS}{TOPIC}",
     ),

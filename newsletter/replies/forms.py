@@ -25,6 +25,7 @@ NAMES: dict[type[Command], str] = {
     of.More: "more",
     of.Less: "less",
     of.Mute: "mute",
+    of.Unmute: "unmute",
     of.Pause: "pause",
     of.Resume: "resume",
     of.SetFrequency: "frequency",

@@ -53,7 +53,7 @@ _COURTESY = re.compile(
 )
 _THANKS = re.compile(
     r"(?:[,!. ]+(?:please|pls|plz|(?:many )?thanks(?: (?:a lot|so much|in advance|again|you))?"
-    r"|thank you(?: (?:very|so) much| in advance)?|thx|cheers|now|too|as well|for now|asap"
+    r"|thank you(?: (?:very|so) much| in advance)?|thx|cheers|now|too|as well|instead|for now|asap"
     r"|if possible)|[,! ]*(?:谢谢(?:您|你|啦|了)?|謝謝(?:您|你)?|多谢|吧|一下|了))+$",
     re.IGNORECASE,
 )
@@ -79,7 +79,7 @@ _PAIRED = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(
-    r"\s*[,;、]\s*|(?<=\ue000)\s*(?:and|&|\+|和|与|及|以及)\s*(?=\ue000)"
+    r"\s*[,;、]\s*|\s+[和与與及]\s+|(?<=\ue000)\s*(?:and|&|\+|和|与|及|以及)\s*(?=\ue000)"
     r"|\s+(?:and then|and also|and|then|&|\+)\s+"
     rf"(?=(?:please |also |then )?(?:{VERBS}|weekly|daily|weekdays)\b)"
     rf"|\s*(?:并且?|並且?|然后|然後|同时|同時|再|还有|另外)\s*(?=(?:请)?(?:{HAN_VERBS}))",
@@ -173,7 +173,7 @@ def _pieces(sentence: str) -> Iterator[tuple[str, bool]]:
         if found.start() > at:
             yield sentence[at : found.start()], is_joined
             quotes = masked[found.start() - 1] == masked[found.end() : found.end() + 1] == MASK
-            is_joined = not quotes and not re.search(r"[,;、]", found[0])
+            is_joined = not quotes and not re.search(r"[,;、]|\s[和与與及]\s", found[0])
         at = found.end()
     if at < len(sentence):
         yield sentence[at:], is_joined

@@ -224,8 +224,9 @@ def _uids(connection: imaplib.IMAP4, *, after: int) -> Iterator[int]:
 def _fetch(connection: imaplib.IMAP4, uid: int) -> bytes | None:
     """Return the bytes of a mail; None if it has gone meanwhile, or is larger than any reply."""
     _, said = connection.uid("FETCH", str(uid), "(RFC822.SIZE)")
-    size = SIZE.search(said[0]) if said and isinstance(said[0], bytes) else None
-    if size is None or int(size[1]) > SIZE_MAX:
+    # The server may tell of other mails' flags in the same breath.
+    sizes = [size for one in said if isinstance(one, bytes) and (size := SIZE.search(one))]
+    if not sizes or int(sizes[0][1]) > SIZE_MAX:
         return None
     _, said = connection.uid("FETCH", str(uid), "(BODY.PEEK[])")
     return next((bytes(one[1]) for one in said if isinstance(one, tuple)), None)

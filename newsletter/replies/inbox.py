@@ -22,13 +22,17 @@ UNSEEN = re.compile(r"[^!-~]+")  # an address that could be ours is ASCII
 
 
 class MailState(StrEnum):
-    """Where a mail that came in stands."""
+    """Where a mail that came in stands; the states of WAITING are still to be dealt with."""
 
     NEW = "new"
     HELD = "held"  # the subscriber is asked whether it is from them
+    CONFIRMED = "confirmed"  # it is, and it was carried out; the receipt is still to be sent
     DONE = "done"
     IGNORED = "ignored"
     FAILED = "failed"  # it could not be dealt with, again and again
+
+
+WAITING = frozenset({MailState.NEW, MailState.CONFIRMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class MailStore(Protocol):
         ...
 
     def claim(self, *, now: datetime, lease: timedelta) -> StoredMail | None:
-        """Return the NEW mail that has waited longest, as nobody else's for as long as the lease.
+        """Return the mail that has waited longest, as nobody else's for as long as the lease.
 
         Each claim counts as an attempt. None: there is nothing to do now.
         """
@@ -98,7 +102,7 @@ class MailStore(Protocol):
     def settle(
         self, mail: StoredMail, state: MailState, *, detail: str = "", due: datetime | None = None
     ) -> None:
-        """Write where a mail stands; one that stays NEW is tried again when it is `due`."""
+        """Write where a mail stands; one that still waits is tried again when it is `due`."""
         ...
 
     def find(self, handle: str) -> StoredMail | None:
@@ -106,7 +110,7 @@ class MailStore(Protocol):
         ...
 
     def purge(self, before: datetime) -> int:
-        """Forget the mails of before a moment that are no longer NEW; return how many."""
+        """Forget the mails of before a moment that wait no longer; return how many."""
         ...
 
 
@@ -154,7 +158,7 @@ class MemoryMails:
     def claim(self, *, now: datetime, lease: timedelta) -> StoredMail | None:
         """Return the next mail."""
         for digest, mail in self._mails.items():
-            if mail.state is MailState.NEW and self._due[mail.id] <= now:
+            if mail.state in WAITING and self._due[mail.id] <= now:
                 self._due[mail.id] = now + lease
                 self._mails[digest] = replace(mail, attempts=mail.attempts + 1)
                 return self._mails[digest]
@@ -183,7 +187,7 @@ class MemoryMails:
         old = [
             digest
             for digest, mail in self._mails.items()
-            if mail.state is not MailState.NEW and mail.received_at < before
+            if mail.state not in WAITING and mail.received_at < before
         ]
         for digest in old:
             del self._mails[digest]

@@ -30,6 +30,14 @@ class Feedback(Protocol):
         """Remember 1 (more) or -1 (less) for a paper of a topic; what is said last counts."""
         ...
 
+    def opened(self, subscriber_id: int, topic: str, paper_id: int, *, now: datetime) -> None:
+        """Remember that somebody asked for the whole of a paper, unless they said more of it."""
+        ...
+
+    def unsay(self, subscriber_id: int, paper_id: int) -> None:
+        """Forget what somebody said about a paper."""
+        ...
+
 
 class Tallies(Protocol):
     """How often something was done on a day."""

@@ -33,6 +33,7 @@ from subscribers.effects import Change
 from subscribers.errors import InvalidTokenError
 from subscribers.history import Route
 from subscribers.model import Subscriber, address_key
+from subscribers.parse import TopicCheck
 from subscribers.stores import SubscriberStore
 from subscribers.tokens import Purpose, new_handle, verify
 
@@ -42,6 +43,7 @@ RECEIPTS = 5  # a day and subscriber
 APPROVAL = timedelta(days=7)  # how long a held mail can be confirmed
 WRONG_TOKEN = "wrong token"  # noqa: S105 - the name of a tally
 UNLIMITED = 10**9
+APPROVABLE = frozenset({MailState.HELD, MailState.CONFIRMED, MailState.DONE})
 ASKING = (ListTopics, Help, Show)  # commands that change nothing
 MAX_REFERENCES = 20
 ISO_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
@@ -55,7 +57,7 @@ class Replies:
     """What mails do. `domain` is where our reply addresses end, `ours` are those we write from.
 
     `bounced` takes a mail and says whether it was a bounce. `topic_of` names the topic that a
-    paper stands under on a day.
+    paper stands under on a day. `check` refuses topics that cannot be read.
     """
 
     mails: MailStore
@@ -68,6 +70,7 @@ class Replies:
     domain: str
     bounced: Callable[[StoredMail], bool]
     topic_of: Callable[[Subscriber, int, date], str]
+    check: TopicCheck
     ours: Collection[str]
     keys: Sequence[bytes] = field(repr=False)
     clock: Callable[[], datetime]
@@ -88,12 +91,12 @@ class Replies:
         """Return the generation of a held mail's token, None if there is none to confirm."""
         mail = self.mails.find(handle)
         fresh = mail is not None and self.clock() - mail.received_at < APPROVAL
-        return 0 if mail and fresh and mail.state in {MailState.HELD, MailState.DONE} else None
+        return 0 if mail and fresh and mail.state in APPROVABLE else None
 
     def approve(self, handle: str) -> Handled | None:
         """Carry out a held mail that its subscriber has confirmed; None if that is done already.
 
-        Nothing is mailed: whoever confirms sees on the page what has changed.
+        Whoever confirms sees at once what has changed; `run` sends the receipt.
         """
         mail = self.mails.find(handle)
         if mail is None or mail.state is not MailState.HELD:
@@ -102,7 +105,7 @@ class Replies:
         if reader is None:
             return None
         handled = self._carry_out(mail, reply, reader)
-        self.mails.settle(mail, MailState.DONE, detail="confirmed")
+        self.mails.settle(mail, MailState.CONFIRMED, due=self.clock())
         return handled
 
     def _deal_with(self, mail: StoredMail) -> None:
@@ -115,7 +118,7 @@ class Replies:
             state, detail = self._act(mail)
         except (NewsletterError, BusyError) as error:
             permanent = isinstance(error, NewsletterError) and error.permanent
-            state = MailState.FAILED if permanent else MailState.NEW
+            state = MailState.FAILED if permanent else mail.state
             due = self.clock() + WAITS[mail.attempts - 1]
             self.mails.settle(mail, state, detail=str(error), due=due)
             log.warning("mail %s: %s", mail.handle, error)
@@ -123,6 +126,8 @@ class Replies:
             self.mails.settle(mail, state, detail=detail)
 
     def _act(self, mail: StoredMail) -> tuple[MailState, str]:
+        if mail.state is MailState.CONFIRMED:
+            return self._confirm(mail)
         if self.bounced(mail):
             return MailState.IGNORED, "a bounce"
         reply, reader = self._opened(mail)
@@ -132,6 +137,13 @@ class Replies:
         if not self.mails.identify(mail, _identity(mail, reply)):
             return MailState.IGNORED, "the same mail again"
         return self._follow(mail, reply, reader)
+
+    def _confirm(self, mail: StoredMail) -> tuple[MailState, str]:
+        """Send the receipt of a mail that was held."""
+        reply, reader = self._opened(mail)
+        if reader is None:
+            return MailState.DONE, "confirmed; nobody is there to be answered"
+        return self._answer(self._carry_out(mail, reply, reader))
 
     def _follow(self, mail: StoredMail, reply: Reply, reader: Subscriber) -> tuple[MailState, str]:
         automatic = bool(reply.automatic) or self._is_ours(reply)
@@ -192,7 +204,7 @@ class Replies:
         items = dict(enumerate(letter.items if letter else (), 1))
 
         def decide(one: Subscriber) -> Subscriber:
-            return _end(one, _fold(one, reply.commands, today, items))
+            return _end(one, self._fold(one, reply.commands, today, items))
 
         made = self.changes.make(
             reader.handle, decide, route=Route.REPLY, now=now, cause=mail.handle
@@ -204,7 +216,7 @@ class Replies:
             name=mail.handle,
             before=before,
             after=made.after if made else reader,
-            changes=_fold(before, reply.commands, today, items),
+            changes=self._fold(before, reply.commands, today, items),
             unclear=tuple(reply.ignored),
             revision=made,
             shown=tuple((number, items[number]) for number in asked if number in items),
@@ -212,6 +224,22 @@ class Replies:
             answers=answers,
             now=now,
         )
+
+    def _fold(
+        self,
+        reader: Subscriber,
+        commands: Sequence[Command],
+        today: date,
+        items: Mapping[int, int],
+    ) -> tuple[Change, ...]:
+        """Apply the commands of a mail, each to what the one before has left."""
+        changes: list[Change] = []
+        for command in commands:
+            present = _end(reader, changes)
+            changes.append(
+                apply(present, command, today=today, letter_items=items, check=self.check)
+            )
+        return tuple(changes)
 
     def _note_feedback(
         self,
@@ -221,9 +249,15 @@ class Replies:
         now: datetime,
     ) -> None:
         for command in commands:
-            if isinstance(command, More | Less) and (paper := items.get(command.number)):
+            if not isinstance(command, More | Less | Show):
+                continue
+            if (paper := items.get(command.number)) is None:
+                continue
+            topic = self.topic_of(reader, paper, now.date())
+            if isinstance(command, Show):
+                self.feedback.opened(reader.id, topic, paper, now=now)
+            else:
                 value = 1 if isinstance(command, More) else -1
-                topic = self.topic_of(reader, paper, now.date())
                 self.feedback.say(reader.id, topic, paper, value, now=now)
 
     def _answer(self, handled: Handled) -> tuple[MailState, str]:
@@ -255,16 +289,6 @@ class Replies:
             send()
         except UnknownOutcomeError as error:
             log.warning("an answer may have been sent: %s", error)
-
-
-def _fold(
-    reader: Subscriber, commands: Sequence[Command], today: date, items: Mapping[int, int]
-) -> tuple[Change, ...]:
-    """Apply the commands of a mail, each to what the one before has left."""
-    changes: list[Change] = []
-    for command in commands:
-        changes.append(apply(_end(reader, changes), command, today=today, letter_items=items))
-    return tuple(changes)
 
 
 def _end(reader: Subscriber, changes: Sequence[Change]) -> Subscriber:

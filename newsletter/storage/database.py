@@ -5,6 +5,8 @@ nobody; `write` holds the write lock of SQLite from its first statement on, beca
 that begins by reading can there be refused its first write without any waiting.
 """
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ from sqlmodel import Session, SQLModel
 from newsletter.errors import StorageError
 
 BUSY_TIMEOUT = 15  # seconds to wait for another process's transaction; none of ours takes one
+TURN = 0.0005  # seconds between two tries meanwhile
 OUR_LOCKS = 0x41636164  # the first key of our advisory locks on PostgreSQL ("Acad")
 MEMORY = (None, "", ":memory:")
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -52,6 +55,7 @@ class Lock(IntEnum):
 
     MIGRATION = 1
     PAPERS = 2
+    SPENDING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,30 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {kind}")
+    if kind != "IMMEDIATE" or not _has_taken_turn(connection.connection.driver_connection):
+        connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+def _has_taken_turn(driver: Any) -> bool:
+    """Take SQLite's write lock, asking often: left alone, SQLite sleeps for up to 100 ms.
+
+    Whoever wrote last would take it again and again meanwhile, and a page wait for an edition.
+    """
+    patience = time.monotonic() + BUSY_TIMEOUT
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < patience:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    return False
+                time.sleep(TURN)
+            else:
+                return True
+        return False
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {round(1000 * BUSY_TIMEOUT)}")
 
 
 def _alembic() -> Config:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from newsletter.storage import people
 from newsletter.storage.database import Database
 from newsletter.storage.tables import Person, RevisionRow
-from subscribers.history import Revision, Route, from_json, to_json
+from subscribers.history import Revision, Route, difference, from_json
 from subscribers.model import Subscriber
 
 
@@ -56,13 +56,14 @@ class SqlHistory:
 
 def columns(revision: Revision) -> dict[str, Any]:
     """Return a change as its row keeps it."""
+    before, after = difference(revision)
     return {
         "handle": revision.handle,
         "subscriber_id": revision.before.id,
         "route": revision.route.value,
         "cause": revision.cause,
-        "before": to_json(revision.before),
-        "after": to_json(revision.after),
+        "before": before,
+        "after": after,
         "made_at": revision.made_at,
     }
 

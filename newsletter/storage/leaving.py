@@ -7,14 +7,13 @@ from datetime import datetime
 from sqlalchemy import insert, update
 from sqlmodel import col, select
 
-from newsletter.storage import people
 from newsletter.storage.database import Database
-from newsletter.storage.history import columns
 from newsletter.storage.tables import Former, Person, RevisionRow
-from subscribers.changes import left
-from subscribers.history import Revision, Route
+from subscribers.history import Route
 from subscribers.model import Status
 from subscribers.tokens import new_handle
+
+GONE = {"status": Status.LEFT.value, "paused_until": None}  # as `subscribers.changes.left` says
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +34,24 @@ class SqlLeaving:
 
     def leave(self, handles: Sequence[str], *, route: Route, now: datetime) -> None:
         """Let the subscribers of some handles leave, each change remembered; again, nothing."""
-        wanted = col(Person.handle).in_(handles)
+        present = select(col(Person.id), col(Person.status), col(Person.paused_until)).where(
+            col(Person.handle).in_(handles), Person.status != GONE["status"]
+        )
         with self.database.write() as session:
             # The write lock of SQLite does that already.
-            session.exec(select(Person.id).where(wanted).with_for_update()).all()
-            present = [one for one in people.found(session, wanted) if one != left(one)]
-            if not present:
-                return
-            made = [Revision(new_handle(), route, one, left(one), now) for one in present]
-            session.execute(insert(RevisionRow), [columns(one) for one in made])
-            gone = col(Person.id).in_([one.id for one in present])
-            session.execute(
-                update(Person).where(gone).values(status=Status.LEFT.value, paused_until=None)
-            )
+            rows = session.exec(present.with_for_update()).all()
+            made = [
+                {
+                    "handle": new_handle(),
+                    "subscriber_id": number,
+                    "route": route.value,
+                    "before": {"status": status, "paused_until": until and until.isoformat()},
+                    "after": GONE,
+                    "made_at": now,
+                }
+                for number, status, until in rows
+            ]
+            if made:
+                gone = col(Person.id).in_([one["subscriber_id"] for one in made])
+                session.connection().execute(insert(RevisionRow), made)
+                session.execute(update(Person).where(gone).values(**GONE))

@@ -2,23 +2,27 @@
 
 A claim is won by writing it onto the very state and attempt that the claimant was told of. Since
 an attempt's number only grows, an outcome that comes late can never be written onto a claim that
-somebody else has taken over.
+somebody else has taken over. Whether somebody still wants letters is asked in the transaction that
+claims: on PostgreSQL their row is held until it ends, on SQLite nobody else writes meanwhile.
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, bindparam, false, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from newsletter.model import Delivery, DeliveryState
+from newsletter.ports import Claim
 from newsletter.storage.database import Database
-from newsletter.storage.tables import DeliveryRow, EditionRow, Person
+from newsletter.storage.tables import DeliveryRow, EditionRow, Person, SuppressionRow
+from subscribers.model import Status
 
 # What may come before an outcome: it moves forward only. UNKNOWN is settled when word comes.
 BEFORE: Mapping[DeliveryState, frozenset[DeliveryState]] = {
@@ -32,7 +36,11 @@ BEFORE: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.EMPTY: frozenset({DeliveryState.CLAIMED}),
 }
 ACCEPTED, UNKNOWN = DeliveryState.ACCEPTED.value, DeliveryState.UNKNOWN.value
+RETRY, CLAIMED = DeliveryState.RETRY.value, DeliveryState.CLAIMED.value
 UNSENT = (DeliveryState.RETRY, DeliveryState.FAILED)
+LEFT_US = (ACCEPTED, UNKNOWN, CLAIMED)  # or may have
+RECENT = timedelta(days=7)  # older letters are news no more
+SUPERSEDED = timedelta(days=31)  # a letter that still waits when a later one leaves is given up
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +51,11 @@ def check_claim(claim: Delivery, expected: Delivery | None) -> None:
         raise ValueError(f"a claim is CLAIMED, not {claim.state}")
     if expected and claim.attempt <= expected.attempt:
         raise ValueError("a claim's attempt is higher than the one it follows")
+
+
+def given_up_for(day: date) -> str:
+    """Say why a letter that waited was given up when a later day's was claimed."""
+    return f"given up: its papers come with the letter of {day}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +83,56 @@ class SqlLedger:
         return self._by_subscriber(select(DeliveryRow).where(DeliveryRow.day == day, named))
 
     def claim(self, claim: Delivery, *, expected: Delivery | None, now: datetime) -> bool:
-        """Write a claim if the ledger still holds `expected`; whoever gets True may send.
+        """Make one claim; whoever gets True may send. Raises ValueError as `exchange` does."""
+        return claim.subscriber_id in self.exchange((), (Claim(claim, expected),), now=now)
+
+    def record(self, outcome: Delivery, *, now: datetime) -> None:
+        """Write how one claimed delivery ended."""
+        self.exchange((outcome,), (), now=now)
+
+    def exchange(
+        self, outcomes: Sequence[Delivery], claims: Sequence[Claim], *, now: datetime
+    ) -> frozenset[int]:
+        """Write outcomes and make claims in one transaction; the ids of the claims won.
 
         Raises ValueError for a claim that two claimants could win.
         """
-        check_claim(claim, expected)
+        for claim in claims:
+            check_claim(claim.row, claim.expected)
         with self.database.write() as session:
-            if expected is None:
-                return self._open(session, claim, now)
-            return _move(session, claim, {expected.state}, expected.attempt, now)
-
-    def record(self, outcome: Delivery, *, now: datetime) -> None:
-        """Write how a claimed delivery ended, if the claim is still the one of this attempt."""
-        with self.database.write() as session:
-            written = _move(session, outcome, BEFORE[outcome.state], outcome.attempt, now)
-        if not written:
+            lost = _record(session, outcomes, now)
+            won = self._claim(session, claims, now) if claims else frozenset()
+        for one in lost:
             log.warning(
                 "delivery of %s to subscriber %d: %s of attempt %d came too late and is dropped",
-                outcome.day,
-                outcome.subscriber_id,
-                outcome.state,
-                outcome.attempt,
+                one.day,
+                one.subscriber_id,
+                one.state,
+                one.attempt,
             )
+        return won
+
+    def waiting(self, now: datetime) -> Mapping[date, frozenset[int]]:
+        """Days with subscribers whose letters are to be tried again, or lost their sender."""
+        row = DeliveryRow
+        wanted = select(col(row.day), col(row.subscriber_id)).where(
+            col(row.subscriber_id).is_not(None),
+            col(row.day) > now.date() - RECENT,
+            col(row.state).in_((RETRY, UNKNOWN)) & (col(row.next_at) <= now)
+            | (col(row.state) == CLAIMED) & (col(row.lease_until) <= now),
+        )
+        found: defaultdict[date, set[int]] = defaultdict(set)
+        with self.database.read() as session:
+            for day, subscriber_id in session.exec(wanted):
+                found[day].add(subscriber_id or 0)
+        return {day: frozenset(found[day]) for day in sorted(found)}
+
+    def sent_since(self, moment: datetime) -> int:
+        """How many letters first left, or may have, since a moment."""
+        row = DeliveryRow
+        asked = select(func.count()).where(col(row.begun_at) >= moment)
+        with self.database.read() as session:
+            return session.exec(asked.where(col(row.state).in_(LEFT_US))).one()
 
     def counts(self, day: date) -> Mapping[DeliveryState, int]:
         """How many deliveries of a day stand where, those of people who left included."""
@@ -116,42 +157,152 @@ class SqlLedger:
                 session.exec(named).first()
                 or session.exec(latest.where(row.day == day) if day else latest).first()
             )
-            return _delivery(found) if found else None
+            return delivery_of(found) if found else None
 
-    def _open(self, session: Session, claim: Delivery, now: datetime) -> bool:
-        """Write the first claim of a letter; False if there is one, or nobody to send it to."""
-        theirs = select(Person.id).where(Person.id == claim.subscriber_id)
-        if session.exec(theirs.with_for_update(read=True, key_share=True)).first() is None:
-            return False
-        edition = self.database.upsert(EditionRow).values(day=claim.day, created_at=now)
+    def _claim(self, session: Session, claims: Sequence[Claim], now: datetime) -> frozenset[int]:
+        """Claim in the order of the ids: two claimants of the same letters never lock in a ring."""
+        wanted = sorted(claims, key=lambda one: one.row.subscriber_id)
+        day = wanted[0].row.day
+        welcome = _welcome(session, [one.row.subscriber_id for one in wanted], day)
+        ours = [one for one in wanted if one.row.subscriber_id in welcome]
+        first = [one.row for one in ours if one.expected is None]
+        again = [one for one in ours if one.expected is not None]
+        return self._open(session, first, now) | _take_over(session, again, now)
+
+    def _open(self, session: Session, claims: Sequence[Delivery], now: datetime) -> frozenset[int]:
+        """Write first claims of letters; those that are not there yet are won."""
+        if not claims:
+            return frozenset()
+        day = claims[0].day
+        edition = self.database.upsert(EditionRow)
+        edition = edition.values(day=day, created_at=now, paused_why="")
         session.exec(edition.on_conflict_do_nothing())
-        row = self.database.upsert(DeliveryRow).values(
-            day=claim.day,
-            subscriber_id=claim.subscriber_id,
-            fate="",
-            created_at=now,
-            **_columns(claim, now),
-        )
-        written = row.on_conflict_do_nothing().returning(col(DeliveryRow.id))
-        return session.exec(written).first() is not None
+        rows = [
+            {"day": one.day, "fate": "", "created_at": now, **_place(one), **_columns(one, now)}
+            for one in claims
+        ]
+        insert = self.database.upsert(DeliveryRow).on_conflict_do_nothing()
+        written = insert.returning(col(DeliveryRow.subscriber_id))
+        taken = session.connection().execute(written, rows).scalars()
+        won = frozenset(one for one in taken if one is not None)
+        _give_up_before(session, day, won, now)
+        return won
 
     def _by_subscriber(self, asked: SelectOfScalar[DeliveryRow]) -> Mapping[int, Delivery]:
         with self.database.read() as session:
-            deliveries = map(_delivery, session.exec(asked))
+            deliveries = map(delivery_of, session.exec(asked))
             return {delivery.subscriber_id: delivery for delivery in deliveries}
 
 
-def _move(
-    session: Session, to: Delivery, states: Iterable[DeliveryState], attempt: int, now: datetime
-) -> bool:
-    """Write a row over one of these states and this attempt; False if there is none."""
-    changes = update(DeliveryRow).where(
-        col(DeliveryRow.day) == to.day,
-        col(DeliveryRow.subscriber_id) == to.subscriber_id,
-        col(DeliveryRow.state).in_(states),
-        col(DeliveryRow.attempt) == attempt,
+def _welcome(session: Session, ids: Sequence[int], day: date) -> frozenset[int]:
+    """Which of these people still want a day's letter.
+
+    Who is being changed this instant is passed over; the next look sees how it ended.
+    """
+    asked = select(Person.id).where(col(Person.id).in_(ids), _wants(day), ~_suppressed())
+    held = asked.with_for_update(read=True, skip_locked=True, of=Person)
+    return frozenset(one for one in session.exec(held) if one is not None)
+
+
+def _wants(day: date) -> ColumnElement[bool]:
+    """What `Morning.is_owed` says of status and pause, in the database's words."""
+    over = (col(Person.status) == Status.PAUSED.value) & (col(Person.paused_until) <= day)
+    return or_(col(Person.status) == Status.ACTIVE.value, over)
+
+
+def _suppressed() -> ColumnElement[bool]:
+    listed = select(SuppressionRow.address_key)
+    return listed.where(SuppressionRow.address_key == Person.address_key).exists()
+
+
+def _take_over(session: Session, claims: Sequence[Claim], now: datetime) -> frozenset[int]:
+    """Write claims over rows that stand as they were expected to, and that nobody else holds."""
+    expected = {one.row.subscriber_id: one.expected for one in claims if one.expected}
+    if not expected:
+        return frozenset()
+    row, day = DeliveryRow, claims[0].row.day
+    asked = select(row).where(row.day == day, col(row.subscriber_id).in_(expected))
+    held = session.exec(asked.with_for_update(skip_locked=True)).all()
+    ours = frozenset(
+        one.subscriber_id
+        for one in held
+        if one.subscriber_id is not None
+        and (before := expected[one.subscriber_id])
+        and (one.state, one.attempt) == (before.state.value, before.attempt)
     )
-    return session.exec(changes.values(**_columns(to, now))).rowcount == 1
+    session.expunge_all()
+    rows = [_bound(one.row, now) for one in claims if one.row.subscriber_id in ours]
+    if rows:
+        session.connection().execute(_update(), rows)
+    return ours
+
+
+def _give_up_before(session: Session, day: date, ids: frozenset[int], now: datetime) -> None:
+    """Give up letters of earlier days that still wait: the one claimed now holds their papers."""
+    row = DeliveryRow
+    earlier = (col(row.day) < day) & (col(row.day) > day - SUPERSEDED)
+    waits = update(row).where(col(row.subscriber_id).in_(ids), earlier, col(row.state) == RETRY)
+    failed = DeliveryState.FAILED.value
+    session.exec(waits.values(state=failed, detail=given_up_for(day), next_at=None, updated_at=now))
+
+
+def _record(session: Session, outcomes: Sequence[Delivery], now: datetime) -> list[Delivery]:
+    """Write outcomes over the claims of their attempts; return those that came too late."""
+    lost: list[Delivery] = []
+    by_state: defaultdict[DeliveryState, list[Delivery]] = defaultdict(list)
+    for one in outcomes:
+        by_state[one.state].append(one)
+    for state, ended in by_state.items():
+        statement = _update([before.value for before in BEFORE[state]])
+        rows = [_bound(one, now) for one in sorted(ended, key=lambda one: one.subscriber_id)]
+        written = session.connection().execute(statement, rows).rowcount
+        if written != len(rows):
+            lost += _not_written(session, ended)
+    return lost
+
+
+def _not_written(session: Session, outcomes: Sequence[Delivery]) -> list[Delivery]:
+    row = DeliveryRow
+    ids = [one.subscriber_id for one in outcomes]
+    asked = select(col(row.subscriber_id), col(row.day), col(row.state), col(row.attempt))
+    stand = set(session.exec(asked.where(col(row.subscriber_id).in_(ids))))
+    return [
+        one
+        for one in outcomes
+        if (one.subscriber_id, one.day, one.state.value, one.attempt) not in stand
+    ]
+
+
+def _update(states: Sequence[str] | None = None) -> Any:
+    """Return an UPDATE of the row of a day, a subscriber and, with states, of one attempt."""
+    row = DeliveryRow
+    changes = update(row).where(
+        col(row.day) == bindparam("of_day"), col(row.subscriber_id) == bindparam("of_subscriber")
+    )
+    if states is not None:
+        # Not IN: a statement for many rows can hold no list.
+        one_of_them = or_(false(), *(col(row.state) == state for state in states))
+        changes = changes.where(one_of_them, col(row.attempt) == bindparam("of_attempt"))
+    return changes.values({name: bindparam(name) for name in COLUMNS})
+
+
+def _bound(delivery: Delivery, now: datetime) -> dict[str, Any]:
+    place = {
+        "of_day": delivery.day,
+        "of_subscriber": delivery.subscriber_id,
+        "of_attempt": delivery.attempt,
+    }
+    return {**place, **_columns(delivery, now)}
+
+
+def _place(delivery: Delivery) -> dict[str, Any]:
+    return {"subscriber_id": delivery.subscriber_id}
+
+
+COLUMNS = (
+    *("state", "attempt", "lease_until", "begun_at", "next_at", "through", "items"),
+    *("message_id", "provider_id", "detail", "updated_at"),
+)
 
 
 def _columns(delivery: Delivery, now: datetime) -> dict[str, Any]:
@@ -159,6 +310,8 @@ def _columns(delivery: Delivery, now: datetime) -> dict[str, Any]:
         "state": delivery.state.value,
         "attempt": delivery.attempt,
         "lease_until": delivery.lease_until,
+        "begun_at": delivery.begun_at,
+        "next_at": delivery.next_at,
         "through": delivery.through,
         "items": list(delivery.items),
         "message_id": delivery.message_id,
@@ -168,7 +321,8 @@ def _columns(delivery: Delivery, now: datetime) -> dict[str, Any]:
     }
 
 
-def _delivery(row: DeliveryRow) -> Delivery:
+def delivery_of(row: DeliveryRow) -> Delivery:
+    """Return the value of a row."""
     return Delivery(
         day=row.day,
         subscriber_id=row.subscriber_id or 0,
@@ -180,4 +334,6 @@ def _delivery(row: DeliveryRow) -> Delivery:
         provider_id=row.provider_id,
         detail=row.detail,
         lease_until=row.lease_until,
+        begun_at=row.begun_at,
+        next_at=row.next_at,
     )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 
-from newsletter.replies.inbox import KEPT, Incoming, MailState, StoredMail
+from newsletter.replies.inbox import KEPT, WAITING, Incoming, MailState, StoredMail
 from newsletter.storage.database import Database
 from newsletter.storage.tables import InboundRow
 
@@ -37,11 +37,11 @@ class SqlMails:
             return session.exec(written).first() is not None
 
     def claim(self, *, now: datetime, lease: timedelta) -> StoredMail | None:
-        """Return the NEW mail that has waited longest, for nobody else until the lease is over."""
+        """Return the mail that has waited longest, for nobody else until the lease is over."""
         due = col(InboundRow.due_at)
         asked = (
             select(InboundRow)
-            .where(InboundRow.state == MailState.NEW.value, due <= now)
+            .where(col(InboundRow.state).in_(WAITING), due <= now)
             .order_by(due, col(InboundRow.id))
             .limit(1)
         )
@@ -85,9 +85,9 @@ class SqlMails:
             return _mail(row) if row else None
 
     def purge(self, before: datetime) -> int:
-        """Forget the mails of before a moment that are no longer NEW."""
+        """Forget the mails of before a moment that wait no longer."""
         old = delete(InboundRow).where(
-            col(InboundRow.received_at) < before, col(InboundRow.state) != MailState.NEW.value
+            col(InboundRow.received_at) < before, col(InboundRow.state).not_in(WAITING)
         )
         with self.database.write() as session:
             return session.exec(old).rowcount

@@ -5,11 +5,11 @@ They keep the same promises as the others; one contract test runs against all.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from newsletter.ingest.naming import Known
 from newsletter.model import (
-    Briefing,
     Delivery,
     DeliveryState,
     Entry,
@@ -17,8 +17,9 @@ from newsletter.model import (
     Paper,
     SourceReport,
 )
-from newsletter.storage.ledger import BEFORE, UNSENT, check_claim
-from newsletter.storage.papers import Arrival, arrivals, raised
+from newsletter.ports import Claim
+from newsletter.storage.arrivals import Arrival, arrivals, raised
+from newsletter.storage.ledger import BEFORE, LEFT_US, UNSENT, check_claim, given_up_for
 from subscribers.model import address_key
 
 
@@ -34,12 +35,12 @@ class MemoryPapers:
         news: Sequence[tuple[Entry, date | None]],
         *,
         now: datetime,
-    ) -> Mapping[str, int]:
-        """Store entries, one work each; return how many works were new, by label."""
-        new: Counter[str] = Counter()
+    ) -> Mapping[tuple[str, str], int]:
+        """Store entries, one work each; return how many works were new, by source and section."""
+        new: Counter[tuple[str, str]] = Counter()
         for one in arrivals(news, self._known):
             if one.known is None:
-                new[one.best.label] += 1
+                new[one.best.source, one.best.section] += 1
                 paper = _paper(one, len(self._papers) + 1)
                 self._papers[paper.key] = paper
             else:
@@ -113,7 +114,47 @@ class MemoryLedger:
         if _place(held) != _place(expected):
             return False
         self._rows[claim.day, claim.subscriber_id] = claim
+        if expected is None:
+            self._give_up_before(claim)
         return True
+
+    def exchange(
+        self, outcomes: Sequence[Delivery], claims: Sequence[Claim], *, now: datetime
+    ) -> frozenset[int]:
+        """Record many and claim many; the ids of the claims won. It knows no people to ask."""
+        for claim in claims:
+            check_claim(claim.row, claim.expected)
+        for outcome in outcomes:
+            self.record(outcome, now=now)
+        return frozenset(
+            one.row.subscriber_id
+            for one in claims
+            if self.claim(one.row, expected=one.expected, now=now)
+        )
+
+    def waiting(self, now: datetime) -> Mapping[date, frozenset[int]]:
+        """Whose letters, by day, are to be tried again now or have lost their sender."""
+        found: dict[date, set[int]] = {}
+        for (day, subscriber_id), row in sorted(self._rows.items()):
+            claimed = row.state is DeliveryState.CLAIMED
+            again = (
+                row.next_at if row.state in {DeliveryState.RETRY, DeliveryState.UNKNOWN} else None
+            )
+            if (moment := row.lease_until if claimed else again) and moment <= now:
+                found.setdefault(day, set()).add(subscriber_id)
+        return {day: frozenset(ids) for day, ids in found.items()}
+
+    def sent_since(self, moment: datetime) -> int:
+        """How many letters first left, or may have, since a moment."""
+        left = (row.begun_at for row in self._rows.values() if row.state.value in LEFT_US)
+        return sum(begun is not None and begun >= moment for begun in left)
+
+    def _give_up_before(self, claim: Delivery) -> None:
+        for (day, subscriber_id), row in self._rows.items():
+            theirs = subscriber_id == claim.subscriber_id and day < claim.day
+            if theirs and row.state is DeliveryState.RETRY:
+                given_up = replace(row, state=DeliveryState.FAILED, next_at=None)
+                self._rows[day, subscriber_id] = replace(given_up, detail=given_up_for(claim.day))
 
     def record(
         self,
@@ -150,27 +191,6 @@ class MemorySuppressions:
     def is_suppressed(self, address: str) -> bool:
         """Whether an address is suppressed, without regard to case."""
         return address_key(address) in self._reasons
-
-
-class MemoryBriefings:
-    """A BriefingCache."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, Briefing] = {}
-
-    def get(self, key: str) -> Briefing | None:
-        """Return the briefing stored under a key."""
-        return self._kept.get(key)
-
-    def put(
-        self,
-        key: str,
-        briefing: Briefing,
-        *,
-        now: datetime,  # noqa: ARG002 - the port names it
-    ) -> None:
-        """Store a briefing; the first one stored under a key stays."""
-        self._kept.setdefault(key, briefing)
 
 
 def _place(held: Delivery | None) -> tuple[DeliveryState, int] | None:

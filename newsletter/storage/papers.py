@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -10,30 +10,19 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, func, update
 from sqlmodel import Session, col, select
 
-from newsletter.ingest.naming import Known, Name, names_of, settle
-from newsletter.model import Announce, Entry, Paper
+from newsletter.ingest.naming import Known, names_of
+from newsletter.model import Entry, Paper
+from newsletter.storage.arrivals import Arrival, arrivals, raised
 from newsletter.storage.database import Database, Lock
-from newsletter.storage.tables import AliasRow, Record, Work
+from newsletter.storage.tables import AliasRow, Record, UpdateRow, Work
+from newsletter.storage.updates import paper_of, rows_of
 
-CHUNK = 500  # keys in one question
+CHUNK = 500  # keys in one question, works in one answer
+BATCH = 5_000  # entries that are compared at once: most days' in one, the thickest in little room
 SPLIT = "split by hand"
 
 T = TypeVar("T")
 Cleaner = Callable[[str, str], tuple[str, str]]  # raw title and abstract -> clean ones
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """What one batch says about one work: who speaks for it, all its entries, and its day.
-
-    `known` is the work if it is stored already, `names` are those to remember it by.
-    """
-
-    best: Entry
-    entries: tuple[Entry, ...]
-    day: date | None
-    known: Known | None = None
-    names: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,56 +35,6 @@ class Merge:
     since: datetime
 
 
-def arrivals(
-    news: Sequence[tuple[Entry, date | None]], known: Mapping[str, Known]
-) -> tuple[Arrival, ...]:
-    """Gather a batch by work, in the order of first appearance.
-
-    Of a new work, the entry with an abstract speaks before one without, then the highest version,
-    its own announcement before a cross-list, the first. Of a known work, only the entries of its
-    own key raise the version. It is news for the earliest day that any of its entries names.
-    """
-    days = {id(entry): day for entry, day in news}
-    return tuple(
-        Arrival(
-            best=_speaker(one.entries, one.known),
-            entries=one.entries,
-            day=min((day for entry in one.entries if (day := days[id(entry)])), default=None),
-            known=one.known,
-            names=one.names,
-        )
-        for one in settle([entry for entry, _ in news], known)
-    )
-
-
-def _speaker(entries: Sequence[Entry], known: Known | None) -> Entry:
-    own = [entry for entry in entries if known and entry.key == known.key] or entries
-    best = max(own, key=lambda one: (bool(one.abstract), one.version, one.announce is Announce.NEW))
-    # Whoever speaks, a new work is known by the key that came first.
-    return best if known or best.key == entries[0].key else replace(best, key=entries[0].key)
-
-
-def raised(before: Paper, arrival: Arrival) -> Paper:
-    """Return a paper with the text of a higher version, or with an abstract if it had none.
-
-    Label, day and the way it was announced stay: they say how it became news.
-    """
-    best = arrival.best
-    if best.key == before.key and best.version > before.version:
-        return replace(
-            before,
-            title=best.title,
-            abstract=best.abstract,
-            authors=best.authors,
-            categories=best.categories,
-            link=best.link,
-            doi=best.doi,
-            version=best.version,
-        )
-    abstract = next((one.abstract for one in arrival.entries if one.abstract), "")
-    return before if before.abstract else replace(before, abstract=abstract)
-
-
 @dataclass(frozen=True, slots=True)
 class SqlPapers:
     """The PaperStore of a database."""
@@ -104,20 +43,33 @@ class SqlPapers:
 
     def take(
         self, news: Sequence[tuple[Entry, date | None]], *, now: datetime
-    ) -> Mapping[str, int]:
-        """Store entries, one work each; return how many works were new, by label."""
+    ) -> Mapping[tuple[str, str], int]:
+        """Store entries, one work each; return how many works were new, by source and section."""
         with self.database.write() as session:
             # Ids must grow in the order in which others see them: letters remember the highest.
             self.database.serialise(session, Lock.PAPERS)
-            arrived = arrivals(news, _known(session, [entry for entry, _ in news]))
-            fresh = [one for one in arrived if one.known is None]
-            self._put(session, Work, [_work(one, now) for one in fresh])
-            ids = _ids(session, (one.best.key for one in fresh))
-            _raise(session, [one for one in arrived if one.known], now)
-            placed = [(_id(one, ids), one) for one in arrived]
-            self._put(session, Record, list(_records(placed, now)))
-            self._put(session, AliasRow, list(_aliases(placed, now)))
-        return Counter(one.best.label for one in fresh)
+            new: Counter[tuple[str, str]] = Counter()
+            # What later batches bring of a work that an earlier one stored is no news any more.
+            for batch in _chunks(
+                sorted(news, key=_is_no_news) if len(news) > BATCH else news, BATCH
+            ):
+                arrived = arrivals(batch, _known(session, [entry for entry, _ in batch]))
+                for part in _chunks(arrived):
+                    new += self._store(session, part, now)
+        return new
+
+    def _store(
+        self, session: Session, arrived: Sequence[Arrival], now: datetime
+    ) -> Counter[tuple[str, str]]:
+        """Store some works of a batch; a part at a time, so that a thick day needs little room."""
+        fresh = [one for one in arrived if one.known is None]
+        self._put(session, Work, [_work(one, now) for one in fresh])
+        ids = _ids(session, (one.best.key for one in fresh))
+        self._put(session, UpdateRow, _raise(session, [one for one in arrived if one.known], now))
+        placed = [(_id(one, ids), one) for one in arrived]
+        self._put(session, Record, list(_records(placed, now)))
+        self._put(session, AliasRow, list(_aliases(placed, now)))
+        return Counter((one.best.source, one.best.section) for one in fresh)
 
     def news(self, since: date, through: date) -> tuple[Paper, ...]:
         """Papers announced after `since`, up to and with `through`, by id."""
@@ -127,14 +79,32 @@ class SqlPapers:
             .order_by(col(Work.id))
         )
         with self.database.read() as session:
-            return tuple(_paper(work) for work in session.exec(asked))
+            return tuple(paper_of(work) for work in session.exec(asked))
 
     def find(self, ids: Sequence[int]) -> tuple[Paper, ...]:
         """Return the papers of these ids, in their order; ids that are none are left out."""
         with self.database.read() as session:
             works = session.exec(select(Work).where(col(Work.id).in_(ids))).all()
-        found = {work.id: _paper(work) for work in works}
+        found = {work.id: paper_of(work) for work in works}
         return tuple(found[number] for number in ids if number in found)
+
+    def shelf_mark(self, since: date, through: date) -> tuple[int, int, datetime | None]:
+        """How many papers `news` would give, the highest id, and when one was changed last."""
+        asked = select(func.count(), func.max(Work.id), func.max(Work.updated_at)).where(
+            col(Work.announced) > since, col(Work.announced) <= through
+        )
+        with self.database.read() as session:
+            number, highest, changed = session.exec(asked).one()
+        return number, highest or 0, changed
+
+    def shelf_marks(self, since: date, through: date) -> Mapping[int, datetime]:
+        """The ids of the papers that `news` would give, and when each was changed last."""
+        asked = select(Work.id, Work.updated_at).where(
+            col(Work.announced) > since, col(Work.announced) <= through
+        )
+        with self.database.read() as session:
+            found = session.exec(asked.order_by(col(Work.id)))
+            return {number or 0: changed for number, changed in found}
 
     def merges(self) -> tuple[Merge, ...]:
         """Ids that lead to a work of another key, with the reasons, the latest first."""
@@ -239,25 +209,37 @@ def _id(arrival: Arrival, ids: Mapping[str, int]) -> int:
     return known or ids[arrival.best.key]
 
 
-def _chunks(keys: Iterable[T]) -> Iterator[tuple[T, ...]]:
-    rest = iter(keys)
-    while chunk := tuple(islice(rest, CHUNK)):
+def _is_no_news(arriving: tuple[Entry, date | None]) -> bool:
+    return arriving[1] is None
+
+
+def _chunks(these: Iterable[T], size: int = CHUNK) -> Iterator[tuple[T, ...]]:
+    rest = iter(these)
+    while chunk := tuple(islice(rest, size)):
         yield chunk
 
 
-def _raise(session: Session, arrived: Sequence[Arrival], now: datetime) -> None:
-    """Give known works the text of a higher version, or the abstract that they lacked."""
+def _raise(session: Session, arrived: Sequence[Arrival], now: datetime) -> list[dict[str, object]]:
+    """Give known works the text of a higher version or a notice, or the abstract they lacked.
+
+    Returns rows of what became of them.
+    """
     known = {one.known.work: one for one in arrived if one.known and one.known.work}
+    changed: list[dict[str, object]] = []
     for chunk in _chunks(known):
         length = func.length(col(Work.abstract))
         asked = select(Work.id, Work.key, Work.version, length).where(col(Work.id).in_(chunk))
         for number, key, version, letters in session.exec(asked).all():
             arrival = known[number or 0]
             higher = arrival.best.key == key and arrival.best.version > version
-            if higher or (not letters and any(one.abstract for one in arrival.entries)):
-                paper = raised(_paper(session.get_one(Work, number)), arrival)
-                values = {**_text(paper), "id_": number, "updated_at": now}
+            lacking = not letters and any(one.abstract for one in arrival.entries)
+            if higher or lacking or arrival.notice:
+                before = paper_of(session.get_one(Work, number))
+                higher = higher or arrival.is_put_under_notice(before)
+                values = {**_text(raised(before, arrival)), "id_": number, "updated_at": now}
                 session.connection().execute(_UPDATE, values)
+            changed += rows_of(arrival, number or 0, raised=higher, now=now)
+    return changed
 
 
 def _forget_titles(session: Session, work_id: int) -> None:
@@ -296,14 +278,14 @@ def _work(arrival: Arrival, now: datetime) -> dict[str, Any]:
 
 
 def _split_off(record: Record, clean: Cleaner, now: datetime) -> dict[str, Any]:
-    """Return the work that a record makes; its authors are known when it is announced again."""
+    """Return the work that a record makes."""
     title, abstract = clean(record.raw_title or record.title, record.raw_abstract)
     return {
         "key": record.key,
         "label": record.label,
         "title": title,
         "abstract": abstract,
-        "authors": [],
+        "authors": list(record.authors),
         "categories": [],
         "link": record.link,
         "doi": record.key.removeprefix("doi:") if record.key.startswith("doi:") else None,
@@ -332,6 +314,7 @@ def _records(placed: Iterable[tuple[int, Arrival]], now: datetime) -> Iterator[d
                 "key": entry.key,
                 "raw_title": entry.raw_title,
                 "raw_abstract": entry.raw_abstract,
+                "authors": list(entry.authors),
                 "seen_at": now,
             }
 
@@ -345,21 +328,3 @@ def _aliases(placed: Iterable[tuple[int, Arrival]], now: datetime) -> Iterator[d
                 "reason": name.reason,
                 "created_at": now,
             }
-
-
-def _paper(work: Work) -> Paper:
-    return Paper(
-        id=work.id or 0,
-        key=work.key,
-        label=work.label,
-        title=work.title,
-        abstract=work.abstract,
-        authors=tuple(work.authors),
-        categories=tuple(work.categories),
-        link=work.link,
-        published=work.published,
-        version=work.version,
-        announce=Announce(work.announce),
-        doi=work.doi,
-        announced=work.announced,
-    )

@@ -59,6 +59,8 @@ def _state(row: SourceState) -> FeedState:
         batch_day=row.batch_day,
         failures=row.failures,
         shut_until=row.shut_until,
+        fresh_until=row.fresh_until,
+        gapless=row.gapless,
     )
 
 

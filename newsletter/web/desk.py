@@ -13,12 +13,14 @@ from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from newsletter.digest.notices import Found
 from newsletter.errors import DeliveryError, UnknownOutcomeError
 from newsletter.web.leavers import Leavers
 from subscribers.changes import Changes, Decision
 from subscribers.errors import InvalidTokenError, UnknownSubscriberError
 from subscribers.history import History, Revision, Route
 from subscribers.model import Status, Subscriber
+from subscribers.parse import TopicCheck, any_topic
 from subscribers.service import Settings
 from subscribers.signups import Signup, SignupStore
 from subscribers.stores import SubscriberStore
@@ -56,7 +58,10 @@ class Post(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """Where people are received. `keys` sign the links, the first one new ones."""
+    """Where people are received. `keys` sign the links, the first one new ones.
+
+    `found` says what a topic would have found in the weeks before a day.
+    """
 
     people: SubscriberStore
     changes: Changes
@@ -70,6 +75,8 @@ class Desk:
     clock: Callable[[], datetime]
     defaults: Settings = field(default_factory=Settings)
     handle: Callable[[], str] = new_handle
+    check: TopicCheck = any_topic
+    found: Callable[[str, date], Found] = lambda topic, _: Found(topic, 1)
 
     # Joining.
 
@@ -163,10 +170,15 @@ class Desk:
 
     def manager(self, token: str) -> Subscriber:
         """Return whom a manage token was minted for; raises InvalidTokenError."""
-        handle = verify(self.keys, Purpose.MANAGE, token, self._manageable)
+        handle = verify(self.keys, Purpose.MANAGE, token, self.manageable)
         if (person := self.people.by_handle(handle)) is None:
             raise UnknownSubscriberError("nobody is subscribed by this link any more")
         return person
+
+    def manageable(self, handle: str) -> int | None:
+        """Return the generation of somebody's tokens, None if a handle is nobody's."""
+        person = self.people.by_handle(handle)
+        return person.generation if person else None
 
     def change(self, person: Subscriber, decide: Decision) -> bool:
         """Change somebody from their own page; whether that changed anything."""
@@ -236,10 +248,6 @@ class Desk:
         signup = self.signups.get(handle)
         oldest = self.clock() - timedelta(days=CONFIRM_DAYS)
         return None if signup is None or signup.asked < oldest else 0
-
-    def _manageable(self, handle: str) -> int | None:
-        person = self.people.by_handle(handle)
-        return person.generation if person else None
 
     def _undoable(self, handle: str) -> int | None:
         revision = self.history.find(handle)

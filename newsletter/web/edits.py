@@ -4,7 +4,7 @@ No decision here knows a page, a clock or a database.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from subscribers.changes import Decision, left
 from subscribers.effects import Change, Code
 from subscribers.errors import InvalidAddressError, InvalidTopicError, SubscriberError
 from subscribers.model import Status, Subscriber
+from subscribers.parse import TopicCheck, any_topic
 from subscribers.service import (
     TOPICS_MAX,
     Settings,
@@ -33,10 +34,7 @@ DAYS_MAX = 731  # of a pause with an end
 NO_ADDRESS = N_("This is no address that mail can be sent to. Write it like name@example.org.")
 NO_TOPICS = N_("Name at least one topic.")
 MANY_TOPICS = N_("That is too much: at most 50 fit.")
-NO_TOPIC = N_(
-    "Write 2 to 200 characters with a letter or digit among them and no semicolon. "
-    "This cannot be used: %(text)s"
-)
+NO_TOPIC = N_("This cannot be used: %(text)s")
 TWICE = N_("This is there already: %(text)s")
 NO_SETTING = {
     "frequency": N_("Choose how often the letter comes."),
@@ -60,10 +58,15 @@ Parsed = TypeVar("Parsed")
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What is wrong with a field, as a message to translate and the text that it speaks of."""
+    """What is wrong with a field, as a message to translate and the text that it speaks of.
+
+    `why` is a second message, with the values that stand in it.
+    """
 
     message: str
     text: str = ""
+    why: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 class FlawedError(Exception):
@@ -77,11 +80,11 @@ class FlawedError(Exception):
 # Joining.
 
 
-def signup_of(form: Form, *, handle: str, now: datetime) -> Signup:
+def signup_of(form: Form, *, handle: str, now: datetime, check: TopicCheck = any_topic) -> Signup:
     """Return what a join form asks for; raises FlawedError with every flaw of it."""
     flaws: dict[str, Flaw] = {}
     address = address_of(form, flaws)
-    topics = _topics(form, flaws)
+    topics = _topics(form, flaws, check)
     settings = _settings(form, flaws)
     if flaws:
         raise FlawedError(flaws)
@@ -106,13 +109,14 @@ def address_of(form: Form, flaws: dict[str, Flaw]) -> str:
         return ""
 
 
-def _topics(form: Form, flaws: dict[str, Flaw]) -> tuple[str, ...]:
+def _topics(form: Form, flaws: dict[str, Flaw], check: TopicCheck) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for line in form.lines("topics"):
         try:
             topic = parse_topic(line)
-        except InvalidTopicError:
-            flaws["topics"] = Flaw(NO_TOPIC, line[:SHOWN])
+            check(topic)
+        except InvalidTopicError as error:
+            flaws["topics"] = Flaw(NO_TOPIC, line[:SHOWN], error.why, error.values)
             return ()
         found.setdefault(topic.casefold(), topic)
     if not 0 < len(found) <= TOPICS_MAX:
@@ -143,9 +147,9 @@ def _read(
 # A radar.
 
 
-def add_topic(text: str) -> Decision:
+def add_topic(text: str, check: TopicCheck = any_topic) -> Decision:
     """Put a topic on the radar."""
-    return _effect("topic", text, lambda one: effects.add_topic(one, text))
+    return _effect("topic", text, lambda one: effects.add_topic(one, text, check))
 
 
 def remove_topic(text: str) -> Decision:
@@ -153,11 +157,11 @@ def remove_topic(text: str) -> Decision:
     return _effect("topic", text, lambda one: effects.remove_topic(one, text))
 
 
-def rename_topic(text: str, new: str) -> Decision:
+def rename_topic(text: str, new: str, check: TopicCheck = any_topic) -> Decision:
     """Put another topic in the place of one."""
     if text == new:
         return _same
-    return _effect("new", new, lambda one: effects.rename_topic(one, text, new))
+    return _effect("new", new, lambda one: effects.rename_topic(one, text, new, check))
 
 
 def move_topic(text: str, by: int) -> Decision:
@@ -235,13 +239,14 @@ def _day(text: str, today: date) -> date:
     return day
 
 
-def _effect(field: str, text: str, effect: Callable[[Subscriber], Change]) -> Decision:
+def _effect(name: str, text: str, effect: Callable[[Subscriber], Change]) -> Decision:
     """Return what an effect makes of somebody; what is refused with a reason is a flaw."""
 
     def decide(one: Subscriber) -> Subscriber:
         change = effect(one)
-        if (why := REFUSED.get(change.said.code)) is not None:
-            raise FlawedError({field: Flaw(why, text[:SHOWN])})
+        if (message := REFUSED.get(change.said.code)) is not None:
+            values = {key: str(value) for key, value in change.said.values}
+            raise FlawedError({name: Flaw(message, text[:SHOWN], values.get("why", ""), values)})
         return change.after
 
     return decide

@@ -50,9 +50,9 @@ class Hooks:
     secret: str = field(default="", repr=False)
 
 
-def _takes(kind: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+def _takes(kind: str, schema: Mapping[str, Any], **more: Any) -> dict[str, Any]:
     """Describe a body for OpenAPI."""
-    return {"requestBody": {"required": True, "content": {kind: {"schema": schema}}}}
+    return {"requestBody": {"required": True, "content": {kind: {"schema": schema, **more}}}}
 
 
 EVENTS = _takes("application/json", {"type": "array", "items": {"type": "object"}})
@@ -61,8 +61,19 @@ MAIL = _takes(
     {
         "type": "object",
         "required": ["email", "envelope"],
-        "properties": {"email": {"type": "string"}, "envelope": {"type": "string"}},
+        "properties": {
+            "email": {"type": "string"},  # the raw mail
+            "envelope": {
+                "type": "object",
+                "required": ["to"],
+                "properties": {
+                    "to": {"type": "array", "items": {"type": "string"}},
+                    "from": {"type": "string"},
+                },
+            },
+        },
     },
+    encoding={"envelope": {"contentType": "application/json"}},
 )
 
 

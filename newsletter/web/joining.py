@@ -12,12 +12,14 @@ from newsletter.web.desk import Desk
 from newsletter.web.edits import Flaw, FlawedError, address_of, signup_of
 from newsletter.web.forms import Form, read_form
 from newsletter.web.gate import Gate
+from newsletter.web.hints import hints
 from newsletter.web.pages import Pages, flawed, wanted_language
 from subscribers.model import Language
 
 UNPROCESSABLE = 422
 SHOW = ["GET", "HEAD"]
 FIELDS = ("address", "topics", "frequency", "hour", "timezone", "language")
+TRIED = 10  # topics of one who joins that are tried on the last weeks' papers
 BAIT = "website"  # a field that no person sees; what fills it in is none
 
 Posted = Annotated[Form, Depends(read_form)]
@@ -52,7 +54,7 @@ class Joining:
         """Answer the same for every address that could be one; what is done is done after it."""
         language, desk = wanted_language(request), self._desk
         try:
-            signup = signup_of(form, handle=desk.handle(), now=desk.clock())
+            signup = signup_of(form, handle=desk.handle(), now=desk.clock(), check=desk.check)
         except FlawedError as error:
             given = {name: form[name] for name in FIELDS}
             return self._again("join", language, given, error)
@@ -83,7 +85,14 @@ class Joining:
         """Subscribe who pressed the button."""
         person, is_new = self._gate.open(request, lambda: self._desk.confirm(token))
         manage = self._desk.manage_token(person)
-        page = self._pages.page("joined", person.language, person=person, token=manage)
+        today = self._desk.today(person.timezone)
+        page = self._pages.page(
+            "joined",
+            person.language,
+            person=person,
+            token=manage,
+            hints=hints(self._desk, person.topics[:TRIED], today, person.language),
+        )
         if is_new:
             page.background = BackgroundTask(self._desk.welcome, person)
         return page

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route as Path
+from starlette.types import Receive, Scope, Send
 
 from newsletter.web.desk import Desk
 from newsletter.web.forms import FORM_MAX, parse_form, read_body, read_form
@@ -18,7 +20,7 @@ from newsletter.web.pages import GUARDS, Pages, wanted_language
 from subscribers.history import Route
 from subscribers.model import Status, Subscriber
 
-DONE = "You are unsubscribed.\n"
+LEFT = PlainTextResponse("You are unsubscribed.\n", headers=GUARDS)
 
 
 class Leaving:
@@ -31,8 +33,8 @@ class Leaving:
     def router(self) -> APIRouter:
         """Return the routes."""
         router = APIRouter(include_in_schema=False)
+        router.routes.append(Path("/l/{token}", Posted(self), methods=["POST"]))
         router.add_api_route("/l/{token}", self.show, methods=SHOW)
-        router.add_api_route("/l/{token}", self.leave, methods=["POST"])
         router.add_api_route(
             "/l/{token}/back", self.back, methods=["POST"], dependencies=[Depends(read_form)]
         )
@@ -49,7 +51,7 @@ class Leaving:
         """Let somebody leave, at once; doing it again changes nothing and is answered alike."""
         if not _is_from_page(await read_body(request, FORM_MAX)):
             self._gate.check(request, is_right=await self._one_clicks.ask(token))
-            return PlainTextResponse(DONE, headers=GUARDS)
+            return LEFT
         before, changed = await run_in_threadpool(self._leave, request, token)
         return self._pages.page(
             "left",
@@ -72,7 +74,22 @@ class Leaving:
         return self._gate.open_always(request, lambda: self._desk.leave(token, Route.LINK))
 
 
+class Posted:
+    """POSTs to a leave link, straight from the server: providers send them by the thousand."""
+
+    def __init__(self, leaving: Leaving) -> None:
+        self._leaving = leaving
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one."""
+        request = Request(scope, receive)
+        answer = await self._leaving.leave(request, scope["path_params"]["token"])
+        await answer(scope, receive, send)
+
+
 def _is_from_page(body: bytes) -> bool:
+    if b"page" not in body:
+        return False
     try:
         return bool(parse_form(body)["page"])
     except ValueError:  # multipart, or anything else that providers may send

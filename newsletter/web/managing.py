@@ -1,6 +1,7 @@
 """My radar: the page behind the link in every letter. Every form of it leads back to it."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -13,12 +14,15 @@ from newsletter.web.desk import AWAY, Desk
 from newsletter.web.edits import FlawedError
 from newsletter.web.forms import BAD_REQUEST, Form, read_form
 from newsletter.web.gate import Gate
+from newsletter.web.hints import hints
 from newsletter.web.joining import SHOW, UNPROCESSABLE
 from newsletter.web.pages import GUARDS, Pages, flawed
 from subscribers.changes import Decision
 from subscribers.model import Subscriber
+from subscribers.parse import TopicCheck
 
 SEE_OTHER = 303
+NUMBER = re.compile(r"[1-9][0-9]?")
 SAID = {
     "added": N_("The topic was added."),
     "renamed": N_("The topic was changed."),
@@ -37,19 +41,22 @@ SAID = {
 """What a change is answered with, by the word in the address of the page that follows it."""
 
 Posted = Annotated[Form, Depends(read_form)]
-Act = Callable[[Form], Decision]
+Act = Callable[[Form, TopicCheck], Decision]
 
 TOPICS: dict[str, tuple[str, Act]] = {
-    "add": ("added", lambda form: edits.add_topic(form["topic"])),
-    "rename": ("renamed", lambda form: edits.rename_topic(form["topic"], form["new"])),
-    "remove": ("removed", lambda form: edits.remove_topic(form["topic"])),
-    "up": ("moved", lambda form: edits.move_topic(form["topic"], -1)),
-    "down": ("moved", lambda form: edits.move_topic(form["topic"], 1)),
-    "wake": ("woken", lambda form: edits.wake_topic(form["topic"])),
+    "add": ("added", lambda form, check: edits.add_topic(form["topic"], check)),
+    "rename": (
+        "renamed",
+        lambda form, check: edits.rename_topic(form["topic"], form["new"], check),
+    ),
+    "remove": ("removed", lambda form, _: edits.remove_topic(form["topic"])),
+    "up": ("moved", lambda form, _: edits.move_topic(form["topic"], -1)),
+    "down": ("moved", lambda form, _: edits.move_topic(form["topic"], 1)),
+    "wake": ("woken", lambda form, _: edits.wake_topic(form["topic"])),
 }
 EXCLUDES: dict[str, tuple[str, Act]] = {
-    "add": ("excluded", lambda form: edits.exclude(form["words"])),
-    "remove": ("included", lambda form: edits.include(form["words"])),
+    "add": ("excluded", lambda form, _: edits.exclude(form["words"])),
+    "remove": ("included", lambda form, _: edits.include(form["words"])),
 }
 
 
@@ -75,10 +82,12 @@ class Managing:
             router.add_api_route(path, act, methods=["POST"], response_model=None)
         return router
 
-    def show(self, request: Request, token: str, said: str = "") -> HTMLResponse:
-        """Show the radar, and what has just been done to it."""
+    def show(self, request: Request, token: str, said: str = "", at: str = "") -> HTMLResponse:
+        """Show the radar, what has just been done to it, and what may be better."""
         person = self._open(request, token)
-        return self._page(person, token, said=SAID.get(said, ""))
+        number = int(at) if NUMBER.fullmatch(at) else 0
+        fresh = person.topics[number - 1 : number] if number else ()
+        return self._page(person, token, said=SAID.get(said, ""), fresh=fresh)
 
     def topics(self, request: Request, token: str, form: Posted) -> Response:
         """Add, rename, remove, move or wake a topic."""
@@ -122,7 +131,7 @@ class Managing:
             self._open(request, token)
             raise HTTPException(BAD_REQUEST)
         said, act = chosen
-        return self._do(request, token, form, said, lambda _: act(form))
+        return self._do(request, token, form, said, lambda _: act(form, self._desk.check))
 
     def _do(
         self,
@@ -138,8 +147,9 @@ class Managing:
             changed = self._desk.change(person, decide(person))
         except FlawedError as error:
             return self._page(person, token, error=error, form=form)
-        root = self._pages.root
-        where = f"{root}/m/{token}?said={said if changed else 'same'}"
+        where = f"{self._pages.root}/m/{token}?said={said if changed else 'same'}"
+        if number := _fresh(person, self._open(request, token)):
+            where = f"{where}&at={number}"
         return RedirectResponse(where, SEE_OTHER, GUARDS)
 
     def _page(
@@ -148,6 +158,7 @@ class Managing:
         token: str,
         *,
         said: str = "",
+        fresh: Sequence[str] = (),
         error: FlawedError | None = None,
         form: Form | None = None,
     ) -> HTMLResponse:
@@ -159,6 +170,7 @@ class Managing:
             person=person,
             token=token,
             said=self._pages.say(said, language) if said else "",
+            hints=hints(self._desk, fresh, today, language),
             flaws=_at_its_topic(flawed(error, self._pages, language), person, form),
             given=_given(person, form),
             left=person.status in AWAY,
@@ -167,6 +179,12 @@ class Managing:
             muted={topic: until for topic, until in person.muted if today < until},
             tomorrow=today + timedelta(days=1),
         )
+
+
+def _fresh(before: Subscriber, after: Subscriber) -> int:
+    """Return the number of the topic that is new, 0 if there is none."""
+    new = (number for number, one in enumerate(after.topics, 1) if one not in before.topics)
+    return next(new, 0)
 
 
 def _at_its_topic(flaws: dict[str, str], person: Subscriber, form: Form | None) -> dict[str, str]:

@@ -23,7 +23,7 @@ from newsletter.digest.i18n import TAGS, tongue
 from newsletter.digest.view import FREQUENCIES
 from newsletter.digest.words import language_of
 from newsletter.shipped import shipped
-from newsletter.web.edits import FlawedError
+from newsletter.web.edits import Flaw, FlawedError
 from subscribers.errors import InvalidSettingError
 from subscribers.model import Language
 from subscribers.service import TOPICS_MAX, parse_language
@@ -86,10 +86,13 @@ class Pages:
 def flawed(error: FlawedError | None, pages: Pages, language: Language) -> dict[str, str]:
     """Say what is wrong with a form, by field."""
     flaws = error.flaws if error else {}
-    return {
-        name: pages.say(flaw.message, language).replace("%(text)s", flaw.text)
-        for name, flaw in flaws.items()
-    }
+    return {name: _worded(flaw, pages, language) for name, flaw in flaws.items()}
+
+
+def _worded(flaw: Flaw, pages: Pages, language: Language) -> str:
+    said = pages.say(flaw.message, language).replace("%(text)s", flaw.text)
+    why = pages.say(flaw.why, language) if flaw.why else ""
+    return f"{said} ({why % flaw.values if flaw.values else why})" if why else said
 
 
 def wanted_language(request: Request) -> Language:

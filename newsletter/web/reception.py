@@ -1,15 +1,21 @@
-"""The desk and the hooks of a service that `newsletter.app` has put together."""
+"""The desk, the papers and the hooks of a service that `newsletter.app` has put together."""
 
 from collections.abc import Callable
 
+from newsletter.answers import check_topic
 from newsletter.app import App
 from newsletter.delivery.hook import SendGridHook, Signed
 from newsletter.digest.notices import Notices
 from newsletter.replies.inbox import Take
 from newsletter.replies.sendgrid import SendGridInbox
+from newsletter.storage.feedback import SqlFeedback
 from newsletter.storage.leaving import SqlLeaving
+from newsletter.storage.ledger import SqlLedger
+from newsletter.storage.papers import SqlPapers
+from newsletter.web.days import Days
 from newsletter.web.desk import Desk
 from newsletter.web.hooks import Hooks
+from newsletter.web.papers import Papers
 from newsletter.web.post import MailPost
 from subscribers.service import Settings
 
@@ -23,13 +29,38 @@ def reception(app: App) -> Desk:
         history=app.history,
         leavers=SqlLeaving(app.database),
         signups=app.signups,
-        post=MailPost(Notices(config.site, config.sender), app.mailer, morning.links, app.clock),
+        post=MailPost(
+            Notices(config.site, config.sender),
+            app.mailer,
+            morning.links,
+            app.clock,
+            app.last_weeks.would_have_found,
+        ),
         is_suppressed=morning.stores.suppressions.is_suppressed,
         base_url=config.site.base_url,
         keys=morning.keys,
         clock=app.clock,
+        check=check_topic,
+        found=app.last_weeks.would_have_found,
         defaults=Settings(timezone=config.schedule.timezone, hour=config.schedule.hour),
     )
+
+
+def papers(app: App) -> Papers:
+    """Return the papers of people's letters."""
+    database = app.database
+    return Papers(
+        letters=SqlLedger(database),
+        library=SqlPapers(database),
+        feedback=SqlFeedback(database),
+        topic_of=app.last_weeks.topic_of,
+        clock=app.clock,
+    )
+
+
+def days(app: App) -> Days:
+    """Return what people's radars found on the days of their letters."""
+    return Days(SqlLedger(app.database), app.morning.edition)
 
 
 def hooks(app: App, take: Take, heard: Callable[[], None]) -> Hooks | None:

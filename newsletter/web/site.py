@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException as AnyHTTPException
+from starlette.requests import ClientDisconnect
 
 from newsletter.config import Site
 from newsletter.delivery.events import EventError
@@ -19,6 +20,7 @@ from newsletter.digest.i18n import N_
 from newsletter.errors import NewsletterError, StorageError
 from newsletter.replies.sendgrid import MalformedRequestError, NotRawError
 from newsletter.web.approving import Approvals, Approving
+from newsletter.web.days import DayPages, Days
 from newsletter.web.desk import Desk
 from newsletter.web.gate import NOT_FOUND, Gate
 from newsletter.web.hooks import HookRoutes, Hooks
@@ -26,6 +28,7 @@ from newsletter.web.joining import Joining
 from newsletter.web.leaving import Leaving
 from newsletter.web.managing import Managing
 from newsletter.web.pages import GUARDS, Pages, wanted_language
+from newsletter.web.papers import Papers, Reading
 from newsletter.web.undoing import Undoing
 from subscribers.changes import BusyError
 
@@ -102,15 +105,17 @@ def site(
     desk: Desk | None = None,
     hooks: Hooks | None = None,
     approvals: Approvals | None = None,
+    papers: Papers | None = None,
     *,
+    days: Days | None = None,
     about: Site | None = None,
     gate: Gate | None = None,
 ) -> FastAPI:
     """Build the web application.
 
     `health` is asked anew, in a worker thread, for each probe. `desk` receives people (None: there
-    are no pages), `hooks` providers, `approvals` who says that a mail was theirs; `gate` counts
-    what each network address tries.
+    are no pages), `hooks` providers, `approvals` who says that a mail was theirs,
+    `papers` and `days` who reads on here; `gate` counts what each network address tries.
     """
     # No docs pages: they would load scripts from elsewhere. The hooks alone are an API.
     app = FastAPI(
@@ -130,6 +135,10 @@ def site(
             app.include_router(part(desk, pages, guard).router())
         if approvals:
             app.include_router(Approving(desk, pages, guard, approvals).router())
+        if papers:
+            app.include_router(Reading(desk, pages, guard, papers).router())
+        if days:
+            app.include_router(DayPages(desk, pages, guard, days).router())
     if hooks:
         app.include_router(HookRoutes(hooks).router())
     return app
@@ -145,6 +154,7 @@ class _Errors:
         """Answer the errors of an application."""
         app.add_exception_handler(AnyHTTPException, self.refused)
         app.add_exception_handler(Exception, self.broken)
+        app.add_exception_handler(ClientDisconnect, self.gone)
         for kind in STATUSES:
             app.add_exception_handler(kind, self.failed)
 
@@ -160,6 +170,10 @@ class _Errors:
         if status == UNAVAILABLE:
             log.error("a request could not be done: %s", error)
         return self._answer(request, status, RETRY_AFTER if status == UNAVAILABLE else {})
+
+    def gone(self, request: Request, error: Exception) -> Response:  # noqa: ARG002 - nobody reads it
+        """Answer who went away before the end of their request."""
+        return Response(status_code=400)
 
     def broken(self, request: Request, error: Exception) -> Response:  # noqa: ARG002 - the server logs it
         """Answer a bug."""

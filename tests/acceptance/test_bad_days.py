@@ -60,7 +60,7 @@ def test_markup_and_line_breaks_in_a_feed_stay_text(tmp_path, mirror):
 def test_a_page_in_place_of_a_feed_is_told_of_and_costs_no_other_source(mirror, capsys):
     only_cs_cl(mirror, "<!doctype html><title>Are you a robot?</title><p>Prove it.")
     assert run(["ingest", "--date", "2026-06-11", "--mirror", mirror.url]) == 0
-    assert "arXiv (CS.CL)\t0\t0\tunreadable" in capsys.readouterr().out
+    assert "arXiv (CS.CL)\t0\t0\t0\t0\tunreadable" in capsys.readouterr().out
 
 
 def test_a_source_that_failed_is_told_of_on_the_terminal_and_in_the_footer(

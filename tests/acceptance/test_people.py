@@ -105,7 +105,6 @@ def test_a_config_with_a_typo_stops_every_command(tmp_path, capsys):
     ("mailer", "said"),
     [
         ('[delivery]\nmailer = "sendgrid"\n', "set NEWSLETTER_SENDGRID_KEY"),
-        ('[briefing]\nwriter = "openai"\n', "set NEWSLETTER_OPENAI_KEY"),
         (
             (
                 '[delivery]\nmailer = "smtp"\n'
@@ -118,13 +117,13 @@ def test_a_config_with_a_typo_stops_every_command(tmp_path, capsys):
 )
 def test_a_service_that_cannot_work_says_what_to_set(tmp_path, capsys, mailer, said):
     (tmp_path / "config.toml").write_text(mailer)
-    assert run(["subscribers", "list"]) == 1
+    assert run(["init"]) == 1
     assert said in capsys.readouterr().err
 
 
 def test_a_secret_that_is_too_short_is_refused(monkeypatch, capsys):
     monkeypatch.setenv("NEWSLETTER_SECRET", "short")
-    assert run(["subscribers", "list"]) == 1
+    assert run(["init"]) == 1
     assert "secret" in capsys.readouterr().err
 
 
@@ -132,4 +131,11 @@ def test_an_adapter_is_picked_by_the_configuration(monkeypatch):
     monkeypatch.setenv("NEWSLETTER_DELIVERY__MAILER", "sendgrid")
     monkeypatch.setenv("NEWSLETTER_SENDGRID_KEY", "SG.a-test-key.of-nobody")
     monkeypatch.setenv("NEWSLETTER_OPENAI_KEY", "sk-a-test-key-of-nobody")
-    assert run(["subscribers", "list"]) == 0
+    assert run(["init"]) == 0
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", "ada@example.org"], ["export"]])
+def test_who_only_looks_makes_no_database(tmp_path, capsys, command):
+    assert run(["subscribers", *command]) == 1
+    assert "newsletter init" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -175,7 +175,7 @@ def test_links_and_addresses_of_before_a_rotation_go_on_working(monkeypatch):
 class Wire:
     """A mailer whose letters arrive at another service at once."""
 
-    repeatable = True
+    quiet = None
 
     def __init__(self, strip):
         self.carried, self.strip, self.there = [], strip, None
@@ -308,7 +308,8 @@ def a_bounced(app, ada):
         changed = app.config.model_copy(
             update={"ingest": app.config.ingest.model_copy(update={"mirror": mirror.url})}
         )
-        morning = replace(morning, config=changed, mailer=MemoryMailer())
+        way = replace(morning.way, mailer=MemoryMailer)
+        morning = replace(morning, config=changed, way=way)
         morning.ingest(THURSDAY)
     (sent,) = morning.send(THURSDAY, [ada])
     return sent.delivery.message_id

@@ -135,7 +135,7 @@ def test_a_script_gets_one_json_object(capsys):
     ("arguments", "status", "words"),
     [
         (["today", "--date", "yesterday"], 2, "write it as 2026-06-11"),
-        (["today", "--sample", "--topic", "x" * 10_000_000], 2, "too long"),
+        (["today", "--sample", "--topic", "x" * 10_000_000], 2, "2 to 200 characters"),
         (["today", "--sample", "--topic", ""], 2, "2 to 200 characters"),
         (["today", "--sample", "--topic", "🧬🧬"], 2, "letter or digit"),
         (["today", "--sample", "--to", "a\r\nBcc: b@example.org"], 2, "line break"),

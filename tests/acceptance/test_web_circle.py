@@ -22,7 +22,7 @@ from newsletter import app as wiring
 from newsletter import config
 from newsletter.app import App
 from newsletter.model import FeedState
-from newsletter.web.reception import reception
+from newsletter.web.reception import papers, reception
 from newsletter.web.site import Health, site
 from subscribers.model import Status
 
@@ -51,7 +51,10 @@ class Town:
     def ask(self, method: str, url: str, **kwargs: Any) -> httpx.Response:
         async def ask() -> httpx.Response:
             pages = site(
-                lambda: Health(database=True), reception(self.app), about=self.app.config.site
+                lambda: Health(database=True),
+                reception(self.app),
+                papers=papers(self.app),
+                about=self.app.config.site,
             )
             transport = httpx.ASGITransport(pages, client=("192.0.2.1", 1))
             async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
@@ -200,7 +203,7 @@ def test_every_link_of_the_letter_leads_where_it_says_and_changes_nothing(
         if url.fragment:
             assert f'id="{url.fragment}"' in page.text, link
         paths.add(url.path[:3])
-    assert paths == {"/l/", "/m/"}
+    assert paths == {"/l/", "/m/", "/p/"}
     assert town.app.people.show(ADA) == before
     assert any(link.endswith("#pause") for link in links(letter))
     assert any(link.endswith("#topic-1") for link in links(letter))

@@ -106,6 +106,13 @@ def test_a_feed_is_checked_item_by_item(tmp_path, capsys):
     assert "1 items, 1 refused" in err
 
 
+def test_what_is_above_the_limit_is_told(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("newsletter.ingest.parse.ENTRY_LIMIT", 1)
+    (tmp_path / "feed.xml").write_bytes(FEED)
+    assert run(["sources", "check", "feed.xml"]) == 0
+    assert "1 items, 0 refused; 1 above the limit left out" in capsys.readouterr().err
+
+
 def test_a_feed_is_checked_where_it_stands(capsys):
     with loopback(lambda *_: Reply(FEED)) as server:
         assert run(["-q", "sources", "check", f"{server.url}/rss"]) == 0

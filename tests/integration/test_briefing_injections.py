@@ -9,12 +9,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from briefing_samples import BEES, DECODER, ScriptedServer, a_paper, a_request, scripted_server
+from briefing_samples import (
+    BEES,
+    DECODER,
+    ScriptedServer,
+    a_paper,
+    a_request,
+    asking,
+    scripted_server,
+)
+from digest_samples import BASE, KEYS, SUBSCRIBER
 
 from newsletter.briefing.extract import ExtractiveBriefer
-from newsletter.briefing.llm import OpenAIBriefer, Server
 from newsletter.briefing.port import BriefRequest
-from newsletter.model import Briefing
+from newsletter.briefing.shared import Pace
+from newsletter.config import Site
+from newsletter.digest.links import links_for
+from newsletter.digest.render import Renderer
+from newsletter.model import Briefing, Digest
 from subscribers.model import Language
 
 ZERO_WIDTH = "\u200b\u2060\u200d"
@@ -184,11 +196,19 @@ def hostile(where: str, text: str, language: Language) -> BriefRequest:
             paper = replace(paper, title=f"{text}: {paper.title}")
         case "author":
             paper = replace(paper, authors=(text, *paper.authors))
-    return a_request(("codes", [paper]), ("bees", [a_paper(2, BEES)]), language=language)
+    return a_request(("codes and bees", [paper, a_paper(2, BEES)]), language=language)
 
 
 def text_of(written: Briefing) -> str:
     return " ".join([written.title, *(sentence.text for sentence in written.sentences)])
+
+
+def mail_of(request: BriefRequest, written: Briefing) -> str:
+    """The whole letter around a briefing: subject, text and HTML."""
+    reader = replace(SUBSCRIBER, language=request.language)
+    digest = Digest(request.day, reader, request.sections, written, sources=())
+    made = Renderer(Site()).render(digest, links_for(BASE, KEYS, reader))
+    return f"{made.subject}\n{made.text}\n{made.html}"
 
 
 def language_of(text: str) -> Language:
@@ -202,24 +222,26 @@ def test_there_are_enough_cases_in_both_languages_and_all_places() -> None:
 
 
 @pytest.mark.parametrize(("where", "text", "obeyed"), CASES)
-def test_what_a_paper_orders_and_a_model_obeys_is_not_sent(
+def test_what_a_paper_orders_and_a_model_obeys_reaches_no_mail(
     where: str, text: str, obeyed: str, server: ScriptedServer
 ) -> None:
     language = language_of(obeyed)
     request = hostile(where, text, language)
     obedience = {"text": obeyed, "papers": [1]}
-    server.says({"title": obeyed, "sentences": [obedience, *GOOD[language]]})
-    server.says({"title": obeyed, "sentences": [obedience]})  # it insists
-    asked = Server(server.url, "sk-test", "small-model", timeout=5.0, retries=0)
+    for _ in range(3):  # asked, and asked again: the server always obeys
+        server.says({"title": obeyed, "sentences": [obedience, *GOOD[language]]})
     reports: list[str] = []
 
-    briefer = OpenAIBriefer(asked, fallback=ExtractiveBriefer(), report=reports.append)
-    written = briefer.brief(request)
+    written = asking(server.url, reports, pace=Pace(concurrency=1)).brief(request)
 
-    said = text_of(written)
-    assert obeyed.rstrip(".。!") not in said
+    said, gone = text_of(written), obeyed.rstrip(".。!")
+    assert gone not in said
     assert len(written.sentences) >= 2
     assert len(server.asked[0]["messages"][1]["content"]) < 8_000
+    # The papers' own abstracts stand in the letter, below; the briefing adds nothing of the kind.
+    plain = mail_of(request, ExtractiveBriefer().brief(request))
+    for words in (gone, "evil", "WOMBAT", "BANANA", "Quux"):
+        assert mail_of(request, written).count(words) <= plain.count(words)
 
 
 @pytest.mark.parametrize(("where", "text", "obeyed"), CASES)

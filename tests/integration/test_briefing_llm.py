@@ -7,12 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from briefing_samples import BEES, ScriptedServer, a_paper, a_request, scripted_server, three_topics
+from briefing_samples import (
+    BEES,
+    DAY,
+    ScriptedServer,
+    a_paper,
+    a_request,
+    asking,
+    one_topic,
+    scripted_server,
+)
 
-from newsletter.briefing.budget import Budget, Cost, Limits, MemoryAccounts, Prices
+from newsletter.briefing.budget import Budget, Cost, Limits, MemoryAccounts, Prices, reasons, total
 from newsletter.briefing.extract import ExtractiveBriefer
 from newsletter.briefing.ground import check
-from newsletter.briefing.llm import OpenAIBriefer, Server
 from newsletter.briefing.port import Briefer, BriefRequest
 from newsletter.model import Briefing
 from subscribers.model import Language
@@ -38,15 +46,8 @@ def reports() -> list[str]:
     return []
 
 
-def asking(url: str, reports: list[str], **options: Any) -> OpenAIBriefer:
-    settings = {"key": "sk-test", "model": "small-model", "timeout": 5.0, "retries": 0} | options
-    return OpenAIBriefer(
-        Server(base_url=url, **settings), fallback=ExtractiveBriefer(), report=reports.append
-    )
-
-
 def is_the_built_in(written: Briefing, request: BriefRequest | None = None) -> bool:
-    expected = ExtractiveBriefer().brief(request or three_topics())
+    expected = ExtractiveBriefer().brief(request or one_topic())
     return written == replace(expected, fallback=True)
 
 
@@ -55,7 +56,7 @@ def test_what_a_model_says_is_the_briefing_if_the_papers_say_it(
 ) -> None:
     server.says(GOOD)
 
-    written = asking(server.url, reports).brief(three_topics())
+    written = asking(server.url, reports).brief(one_topic())
 
     assert [sentence.papers for sentence in written.sentences] == [(1,), (1, 2), (3,)]
     assert (written.writer, written.fallback) == ("small-model", False)
@@ -66,7 +67,7 @@ def test_the_request_names_model_schema_and_papers(
     server: ScriptedServer, reports: list[str]
 ) -> None:
     server.says(GOOD)
-    asking(server.url, reports).brief(three_topics())
+    asking(server.url, reports).brief(one_topic())
 
     (asked,) = server.asked
     assert asked["model"] == "small-model"
@@ -74,18 +75,22 @@ def test_the_request_names_model_schema_and_papers(
     assert "Honeybee Foraging" in asked["messages"][1]["content"]
 
 
-def test_a_false_sentence_is_dropped_and_the_operator_told(
+def test_a_false_sentence_is_dropped_and_the_reason_remembered(
     server: ScriptedServer, reports: list[str]
 ) -> None:
     false = {"text": "Lantern cuts errors on surface codes by 81%.", "papers": [1]}
     server.says({"title": "x", "sentences": [false, *GOOD["sentences"]]})
     server.says({"title": "x", "sentences": []})
 
-    written = asking(server.url, reports).brief(three_topics())
+    accounts = MemoryAccounts()
+    written = asking(server.url, reports, budget=Budget(accounts)).brief(one_topic())
 
     assert len(written.sentences) == 3
     assert "81%" not in " ".join(sentence.text for sentence in written.sentences)
-    assert reports == ["small-model: 3 of 4 sentences passed the check (81%: not in a cited paper)"]
+    (refused,) = accounts.refusals(DAY, DAY)
+    assert (refused.sentence, refused.reasons) == (false["text"], ("81%: not in a cited paper",))
+    assert reasons((refused,)) == {"not in a cited paper": 1}
+    assert reports == []
 
 
 def test_a_refused_sentence_goes_back_once_with_the_reason(
@@ -96,7 +101,7 @@ def test_a_refused_sentence_goes_back_once_with_the_reason(
     server.says({"title": "x", "sentences": [false, GOOD["sentences"][2]]})
     server.says({"title": "x", "sentences": [GOOD["sentences"][0], still]})
 
-    written = asking(server.url, reports).brief(three_topics())
+    written = asking(server.url, reports).brief(one_topic())
 
     assert [one.text for one in written.sentences] == [
         GOOD["sentences"][2]["text"],
@@ -113,14 +118,17 @@ def test_a_second_call_that_fails_costs_only_the_refused_sentence(
     false = {"text": "Lantern cuts errors on surface codes by 81%.", "papers": [1]}
     server.says({"title": "x", "sentences": [false, *GOOD["sentences"]]})
 
-    assert len(asking(server.url, reports).brief(three_topics()).sentences) == 3
-    assert reports[0] == "small-model: asked again: the server answered 500"
+    accounts = MemoryAccounts()
+    written = asking(server.url, reports, budget=Budget(accounts)).brief(one_topic())
+
+    assert len(written.sentences) == 3
+    assert accounts.refusals(DAY, DAY)[0].reasons == ("asked again: the server answered 500",)
 
 
 def test_a_title_that_the_papers_carry_is_kept(server: ScriptedServer, reports: list[str]) -> None:
     server.says(GOOD | {"title": "Tensor networks and less pollen near lamps."})
 
-    written = asking(server.url, reports).brief(three_topics())
+    written = asking(server.url, reports).brief(one_topic())
 
     assert written.title == "Tensor networks and less pollen near lamps"
 
@@ -140,9 +148,9 @@ def test_any_other_title_gives_way_to_the_topics(
 ) -> None:
     server.says(GOOD | {"title": title})
 
-    written = asking(server.url, reports).brief(three_topics())
+    written = asking(server.url, reports).brief(one_topic())
 
-    assert written.title == "Surface codes, protein language models, bees and ice"
+    assert written.title == "Light and rain"
 
 
 def test_an_answer_without_end_is_not_read_to_its_end(
@@ -150,7 +158,7 @@ def test_an_answer_without_end_is_not_read_to_its_end(
 ) -> None:
     server.says(" " * 2_000_000)
 
-    assert is_the_built_in(asking(server.url, reports).brief(three_topics()))
+    assert is_the_built_in(asking(server.url, reports).brief(one_topic()))
     assert "the answer is too long" in reports[0]
 
 
@@ -159,7 +167,7 @@ def test_a_briefing_has_a_deadline_over_all_its_calls(
 ) -> None:
     server.says(GOOD)
 
-    assert is_the_built_in(asking(server.url, reports, deadline=0.0).brief(three_topics()))
+    assert is_the_built_in(asking(server.url, reports, deadline=0.0).brief(one_topic()))
     assert "timed out" in reports[0]
     assert server.asked == []
 
@@ -172,7 +180,7 @@ def test_a_model_that_writes_too_much_is_cut(server: ScriptedServer, reports: li
     ]
     server.says({"title": "", "sentences": long})
 
-    assert len(asking(server.url, reports).brief(three_topics()).sentences) == 4 - 2
+    assert len(asking(server.url, reports).brief(one_topic()).sentences) == 4 - 2
 
 
 def test_too_few_good_sentences_give_the_built_in_briefing(
@@ -180,8 +188,8 @@ def test_too_few_good_sentences_give_the_built_in_briefing(
 ) -> None:
     server.says({"title": "x", "sentences": GOOD["sentences"][:1]})
 
-    assert is_the_built_in(asking(server.url, reports).brief(three_topics()))
-    assert "1 of 1 sentences" in reports[0]
+    assert is_the_built_in(asking(server.url, reports).brief(one_topic()))
+    assert "too little to say" in reports[0]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +210,7 @@ def test_an_unusable_answer_has_a_name_and_a_fallback(
 ) -> None:
     server.says(GOOD, **choice)
 
-    assert is_the_built_in(asking(server.url, reports).brief(three_topics()))
+    assert is_the_built_in(asking(server.url, reports).brief(one_topic()))
     assert why in reports[0]
     assert "the built-in writer took over" in reports[0]
 
@@ -230,7 +238,7 @@ def test_an_error_has_a_name_and_its_text_is_never_copied(
 ) -> None:
     server.answers(status, body)
 
-    written = asking(server.url, reports).brief(three_topics())
+    written = asking(server.url, reports).brief(one_topic())
 
     assert is_the_built_in(written)
     assert why in reports[0]
@@ -243,23 +251,26 @@ def test_a_server_without_schemas_is_asked_more_plainly_and_remembered(
     refusal = {"error": {"message": "response_format is not supported"}}
     server.answers(400, refusal)
     server.answers(422, refusal)
+    server.answers(500, {"error": {"message": "response_format: only text or json_object"}})
     server.says(GOOD)
-    server.says(GOOD)
+    server.says({"sentences": [GOOD["sentences"][2] | {"papers": [1]}]})
     briefer = asking(server.url, reports)
 
-    assert not briefer.brief(three_topics()).fallback
-    assert not briefer.brief(three_topics()).fallback
-    formats = [asked.get("response_format", {}).get("type") for asked in server.asked]
-    assert formats == ["json_schema", "json_object", None, None]
+    assert not briefer.brief(one_topic()).fallback
+    assert not briefer.brief(a_request(("bees", [a_paper(3, BEES)]))).fallback
+    formats = [asked.get("response_format", {}) for asked in server.asked]
+    assert [one.get("type") for one in formats] == ["json_schema", *["json_object"] * 2, None, None]
+    assert "schema" in formats[1]
+    assert "schema" not in formats[2]
 
 
 def test_a_server_that_refuses_every_format_is_given_up(
     server: ScriptedServer, reports: list[str]
 ) -> None:
-    for _ in range(3):
+    for _ in range(4):
         server.answers(400, {"error": {"message": "no"}})
 
-    assert is_the_built_in(asking(server.url, reports).brief(three_topics()))
+    assert is_the_built_in(asking(server.url, reports).brief(one_topic()))
     assert "answered 400" in reports[0]
 
 
@@ -268,7 +279,7 @@ def test_nobody_listening_is_unreachable(reports: list[str]) -> None:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
 
-    assert is_the_built_in(asking(url, reports).brief(three_topics()))
+    assert is_the_built_in(asking(url, reports).brief(one_topic()))
     assert "unreachable" in reports[0]
 
 
@@ -278,7 +289,7 @@ def test_a_server_that_never_answers_is_given_up_in_time(reports: list[str]) -> 
         silent.listen()
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
 
-        assert is_the_built_in(asking(url, reports, timeout=0.3).brief(three_topics()))
+        assert is_the_built_in(asking(url, reports, timeout=0.3).brief(one_topic()))
 
     assert "timed out" in reports[0]
 
@@ -291,7 +302,7 @@ def test_json_is_found_in_whatever_stands_around_it(
 
     server.says(wrapping.replace("{}", json.dumps(GOOD)))
 
-    assert not asking(server.url, reports).brief(three_topics()).fallback
+    assert not asking(server.url, reports).brief(one_topic()).fallback
 
 
 def test_sentences_of_a_wrong_shape_cost_only_themselves(
@@ -305,7 +316,7 @@ def test_sentences_of_a_wrong_shape_cost_only_themselves(
     ]
     server.says({"sentences": odd})
 
-    written = asking(server.url, reports).brief(three_topics())
+    written = asking(server.url, reports).brief(one_topic())
 
     assert [(each.text, each.papers) for each in written.sentences] == [
         ("Colonies near lamps collected 12% less pollen.", (3,)),
@@ -322,7 +333,7 @@ def test_copied_words_of_the_authors_are_told_of_them(
     ]
     server.says({"sentences": said})
 
-    written = asking(server.url, reports).brief(three_topics())
+    written = asking(server.url, reports).brief(one_topic())
 
     assert written.sentences[0].text.startswith("The authors show that Lantern")
     assert written.sentences[1].text.startswith("The authors’ experiments")  # noqa: RUF001 - as printed
@@ -334,9 +345,9 @@ def test_a_chinese_letter_takes_no_english_sentence(
     server.says(GOOD)
     server.says({"title": "", "sentences": []})
 
-    request = three_topics(Language.ZH)
+    request = one_topic(Language.ZH)
     assert is_the_built_in(asking(server.url, reports).brief(request), request)
-    assert "another language" in reports[0]
+    assert "no sentence passed the check" in reports[0]
 
 
 def test_a_chinese_letter_takes_chinese_sentences(
@@ -349,7 +360,7 @@ def test_a_chinese_letter_takes_chinese_sentences(
     server.says({"sentences": said})
 
     server.says({"title": "", "sentences": []})
-    written = asking(server.url, reports).brief(three_topics(Language.ZH))
+    written = asking(server.url, reports).brief(one_topic(Language.ZH))
 
     assert not written.fallback
     assert written.sentences[0].text.endswith("。")
@@ -358,7 +369,7 @@ def test_a_chinese_letter_takes_chinese_sentences(
 def test_the_same_sentence_twice_is_said_once(server: ScriptedServer, reports: list[str]) -> None:
     server.says({"sentences": [GOOD["sentences"][0]] * 5})
 
-    assert is_the_built_in(asking(server.url, reports).brief(three_topics()))
+    assert is_the_built_in(asking(server.url, reports).brief(one_topic()))
 
 
 def test_no_paper_is_no_question(server: ScriptedServer, reports: list[str]) -> None:
@@ -371,7 +382,7 @@ def test_no_key_is_needed_on_a_server_of_ones_own(
 ) -> None:
     server.says(GOOD)
 
-    assert not asking(server.url, reports, key="").brief(three_topics()).fallback
+    assert not asking(server.url, reports, key="").brief(one_topic()).fallback
 
 
 ORDERS = (
@@ -421,7 +432,7 @@ class TestEveryWriter:
     def test_every_sentence_cites_papers_of_the_request_and_passes_the_check(
         self, briefer: Briefer, language: Language
     ) -> None:
-        request = three_topics(language)
+        request = one_topic(language)
 
         written = briefer.brief(request)
 
@@ -435,22 +446,110 @@ class TestEveryWriter:
         assert briefer.brief(a_request(("x", []))).sentences == ()
 
 
+def answered(script: ScriptedServer, content: object = GOOD) -> None:
+    """Answer the next request as a server that counts: 700 tokens asked, 90 answered."""
+    made = {"index": 0, "message": {"content": json.dumps(content)}, "finish_reason": "stop"}
+    usage = {"prompt_tokens": 700, "completion_tokens": 90}
+    script.answers(200, {"choices": [made], "usage": usage})
+
+
 def test_when_the_budget_of_the_day_is_spent_the_built_in_writer_takes_over(
     server: ScriptedServer, reports: list[str]
 ) -> None:
     accounts = MemoryAccounts()
     budget = Budget(accounts, Limits(calls=1), Prices(asked=1, answered=2))
-    asked = Server(server.url, "sk-test", "small-model", timeout=5.0, retries=0)
-    briefer = OpenAIBriefer(
-        asked, fallback=ExtractiveBriefer(), report=reports.append, budget=budget
-    )
-    made = {"index": 0, "message": {"content": json.dumps(GOOD)}, "finish_reason": "stop"}
-    usage = {"prompt_tokens": 700, "completion_tokens": 90}
-    server.answers(200, {"choices": [made], "usage": usage})
+    briefer = asking(server.url, reports, budget=budget)
+    answered(server)
+    other = a_request(("bees", [a_paper(9, BEES)]))
 
-    assert briefer.brief(three_topics()).writer == "small-model"
-    assert is_the_built_in(briefer.brief(three_topics()))
+    assert briefer.brief(one_topic()).writer == "small-model"
+    assert is_the_built_in(briefer.brief(other), other)
 
-    assert accounts.spent(three_topics().day) == Cost(1, 790, 880)
+    assert total(accounts.spending(DAY, DAY)) == Cost(1, 700, 90, 880)
     assert reports == ["small-model: the budget of the day is spent; the built-in writer took over"]
     assert len(server.asked) == 1
+
+
+def test_options_are_sent_and_given_up_by_name(server: ScriptedServer, reports: list[str]) -> None:
+    refusal = {"error": {"message": "Unsupported parameter: 'temperature'"}}
+    server.answers(400, refusal)
+    server.answers(400, {"error": {"message": "max_completion_tokens is unknown"}})
+    server.says(GOOD)
+
+    briefer = asking(server.url, reports, temperature=0.2, seed=5, most_tokens=900)
+
+    assert not briefer.brief(one_topic()).fallback
+    sent = [
+        {name: asked.get(name) for name in ("temperature", "seed", "max_completion_tokens")}
+        for asked in server.asked
+    ]
+    assert sent[0] == {"temperature": 0.2, "seed": 5, "max_completion_tokens": 900}
+    assert sent[1] == {"temperature": None, "seed": 5, "max_completion_tokens": 900}
+    assert server.asked[2]["max_tokens"] == 900
+    assert server.asked[2]["response_format"]["type"] == "json_schema"
+
+
+def test_no_key_for_a_server_elsewhere_is_no_question(
+    server: ScriptedServer, reports: list[str]
+) -> None:
+    briefer = asking(server.url, reports, key="", wants_key=True)
+
+    assert is_the_built_in(briefer.brief(one_topic()))
+    assert "no key is set" in reports[0]
+    assert server.asked == []
+
+
+def test_a_server_that_fails_again_and_again_is_left_alone(
+    server: ScriptedServer, reports: list[str]
+) -> None:
+    briefer = asking(server.url, reports)
+    requests = [a_request(("bees", [a_paper(number, BEES)])) for number in range(1, 9)]
+
+    written = [briefer.brief(request) for request in requests]
+
+    assert all(each.fallback for each in written)
+    assert len(server.asked) == 3
+    assert reports[1] == (
+        "small-model: left alone after 3 faults in a row; the built-in writer took over"
+    )
+
+
+class TestSecondReader:
+    """A stricter reader on top of the check, and never in its place."""
+
+    def test_what_it_does_not_find_in_the_papers_is_dropped(
+        self, server: ScriptedServer, reports: list[str]
+    ) -> None:
+        server.says(GOOD)
+        verdicts = [{"sentence": at, "supported": at != 2} for at in (1, 2, 3)]
+        server.says({"verdicts": verdicts})
+
+        written = asking(server.url, reports, reader="strict-model").brief(one_topic())
+
+        assert [one.papers for one in written.sentences] == [(1,), (3,)]
+        assert [asked["model"] for asked in server.asked] == ["small-model", "strict-model"]
+        assert "cuts logical errors" in server.asked[1]["messages"][1]["content"]
+
+    def test_what_the_check_refused_it_is_not_even_asked_about(
+        self, server: ScriptedServer, reports: list[str]
+    ) -> None:
+        false = {"text": "Lantern cuts errors on surface codes by 81%.", "papers": [1]}
+        server.says({"sentences": [false, *GOOD["sentences"]]})
+        server.says({"sentences": []})
+        server.says({"verdicts": [{"sentence": at, "supported": True} for at in range(9)]})
+
+        written = asking(server.url, reports, reader="strict-model").brief(one_topic())
+
+        assert len(written.sentences) == 3
+        assert "81%" not in server.asked[2]["messages"][1]["content"]
+
+    @pytest.mark.parametrize("answer", ["no JSON", {"verdicts": "fine"}, {"verdicts": [{}]}])
+    def test_where_it_fails_the_check_stands(
+        self, answer: object, server: ScriptedServer, reports: list[str]
+    ) -> None:
+        server.says(GOOD)
+        server.says(answer)
+
+        written = asking(server.url, reports, reader="strict-model").brief(one_topic())
+
+        assert len(written.sentences) == 3

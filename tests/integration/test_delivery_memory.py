@@ -18,8 +18,8 @@ def test_it_fails_as_told_until_told_otherwise() -> None:
 
 
 def test_a_letter_of_unknown_fate_did_arrive() -> None:
-    mailer = MemoryMailer({"ada@example.org": UnknownOutcomeError("?")}, repeatable=False)
-    assert not mailer.repeatable
+    mailer = MemoryMailer({"ada@example.org": UnknownOutcomeError("?")}, quiet=None)
+    assert mailer.quiet is None
     with pytest.raises(UnknownOutcomeError):
         mailer.send(letter())
     assert [one.recipient for one in mailer.letters] == ["ada@example.org"]

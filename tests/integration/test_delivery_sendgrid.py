@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -40,7 +41,7 @@ def failure(answer: Answer, *, timeout: float = 5) -> DeliveryError:
 def test_an_accepted_letter_has_sendgrids_id_and_the_key_is_sent() -> None:
     with LoopbackSendGrid() as service, mailer(service.url) as one:
         assert one.send(letter()).provider_id == "sg-1"
-        assert not one.repeatable
+        assert one.quiet == timedelta(hours=24)
     assert service.keys == [f"Bearer {KEY}"]
 
 
@@ -70,7 +71,7 @@ def test_the_sandbox_answers_200_and_only_there_is_it_an_answer() -> None:
         (Answer(403, errors("no verified Sender Identity")), False, "sender.address"),
         (Answer(404, ""), False, "404: no words"),
         (Answer(429, errors("too many requests")), False, "too many requests"),
-        (Answer(429, "", {"X-RateLimit-Reset": "1781157660"}), False, "1781157660"),
+        (Answer(429, "", {"X-RateLimit-Reset": "1781157660"}), False, "ends at 06:01:00 UTC"),
         (Answer(429, "", {"X-RateLimit-Reset": "soon\tish"}), False, "429: no words"),
         (Answer(500, "[]"), False, "500: []"),
         (Answer(503, "<html>\x1b[2Jdown</html>"), False, "503"),

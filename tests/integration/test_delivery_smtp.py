@@ -332,3 +332,88 @@ def test_a_server_that_cannot_start_anew_after_a_refusal_is_left() -> None:
 def test_a_servers_words_cannot_write_to_the_terminal() -> None:
     with Stage(smtp_play("550 \x1b[2Jgone\x07", then="x")) as stage, plain(stage.port) as mailer:
         assert str(refusal(mailer)).isprintable()
+
+
+# -- a server that reads ahead (RFC 2920) ----------------------------------------------------------
+
+AHEAD = "250-loopback\r\n250 PIPELINING"
+
+
+def counted(port: int) -> SmtpMailer:
+    return plain(port, timeout=2)
+
+
+def test_a_server_that_reads_ahead_is_asked_all_at_once() -> None:
+    heard: list[bytes] = []
+
+    def play(stream: Any, connection: Any) -> None:
+        stream.write(b"220 loopback ESMTP\r\n")
+        stream.readline()
+        stream.write(f"{AHEAD}\r\n".encode())
+        for _ in range(2):
+            heard.append(connection.recv(4096))
+            stream.write(b"250 ok\r\n250 ok\r\n354 go\r\n")
+            while stream.readline() not in {b".\r\n", b""}:
+                pass
+            stream.write(b"250 taken\r\n")
+
+    with Stage(play) as stage, counted(stage.port) as mailer:
+        mailer.send(letter())
+        assert mailer.send(letter("bob@example.org")).detail == "250 taken"
+    assert [one.count(b"\r\n") for one in heard] == [3, 3]
+    assert heard[1].startswith(b"MAIL FROM:<morning@academichub.example>")
+    assert b"RCPT TO:<bob@example.org>\r\nDATA\r\n" in heard[1]
+
+
+def test_what_was_refused_is_told_and_the_next_letter_takes_the_same_connection() -> None:
+    refused = ("250 ok", "550 5.1.1 nobody", "554 5.5.1 no valid recipients", "250 flushed")
+    with (
+        Stage(smtp_play(*refused, *TO_DATA, "250 taken", ehlo=AHEAD)) as stage,
+        counted(stage.port) as mailer,
+    ):
+        error = refusal(mailer)
+        assert error.permanent
+        assert "550 5.1.1 nobody" in str(error)
+        assert mailer.send(letter()).detail == "250 taken"
+    assert stage.connections == 1
+
+
+def test_a_server_that_waits_for_the_body_of_a_refused_letter_gets_none() -> None:
+    first = smtp_play("250 ok", "450 4.2.1 busy", "354 go", ehlo=AHEAD)
+    with (
+        Stage(first, smtp_play(*TO_DATA, "250 taken", ehlo=AHEAD)) as stage,
+        counted(stage.port) as mailer,
+    ):
+        error = refusal(mailer)
+        assert not error.permanent
+        assert "450 4.2.1 busy" in str(error)
+        assert mailer.send(letter()).detail == "250 taken"
+    assert stage.connections == 2
+
+
+@pytest.mark.parametrize("goodbye", [(), ("421 4.4.2 idle",)])
+def test_a_dropped_connection_costs_no_letter_where_commands_go_ahead(
+    goodbye: tuple[str, ...],
+) -> None:
+    first = smtp_play(*TO_DATA, "250 one", *goodbye, ehlo=AHEAD)
+    second = smtp_play(*TO_DATA, "250 two", ehlo=AHEAD)
+    with Stage(first, second) as stage, counted(stage.port) as mailer:
+        assert mailer.send(letter()).detail == "250 one"
+        assert mailer.send(letter()).detail == "250 two"
+    assert stage.connections == 2
+
+
+def test_a_probe_says_what_the_server_offers_or_what_is_wrong(inbox: Inbox, port: int) -> None:
+    with plain(port) as mailer:
+        assert "lets us in; it offers" in mailer.probe()
+        mailer.send(letter())
+    with Stage() as stage:
+        nobody = stage.port
+    with pytest.raises(DeliveryError, match="cannot be used"):
+        plain(nobody).probe()
+    assert len(inbox.mails) == 1
+
+
+def test_whether_a_letter_without_an_answer_goes_again_is_a_setting() -> None:
+    assert plain(25).quiet
+    assert SmtpMailer(Smtp(resend=False)).quiet is None

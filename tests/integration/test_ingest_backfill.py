@@ -21,12 +21,13 @@ from ingest_samples import (
     nature_item,
     never_read,
     rdf,
+    rxiv_item,
 )
 
 from newsletter.ingest import backfill
-from newsletter.ingest.backfill import made_up_since, submitted_from
+from newsletter.ingest.backfill import made_up_since, submitted_from, without_gaps
 from newsletter.ingest.read import Reading, read
-from newsletter.model import Announce, Reason, SourceStatus
+from newsletter.model import Announce, FeedState, Reason, SourceStatus
 
 MONDAY = date(2026, 6, 8)
 
@@ -134,3 +135,93 @@ def test_an_error_of_the_api_is_no_paper() -> None:
     with loopback(lambda *_: Reply(broken, status=400)) as server:
         (one,) = caught_up(server, ("arxiv", "cs.CL"))
     assert (one.report.reason, one.entries) == (Reason.REFUSED, ())
+
+
+def without_a_gap(
+    server: Loopback, place: tuple[str, str], last: date | None, day: date = THURSDAY
+) -> Reading:
+    (one,) = read(
+        [feed_of(*place, server.url)],
+        day=day,
+        states=lambda *_: FeedState(last_success=last, gapless=last),
+        settings=HASTY,
+        site=SITE,
+        reader=without_gaps(server.url),
+    )
+    return one
+
+
+def arxiv_day(path: str, _: Mapping[str, str]) -> Reply:
+    if "/api/" in path:
+        return Reply(arxiv_api("2606.00001", "2606.00002", total=2))
+    return Reply(arxiv_rss(arxiv_item("2606.00002"), arxiv_item("2606.00003")))
+
+
+@pytest.mark.parametrize(
+    ("last", "day", "keys"),
+    [
+        (None, THURSDAY, ("2", "3")),
+        (date(2026, 6, 10), THURSDAY, ("2", "3")),
+        (date(2026, 6, 9), THURSDAY, ("2", "3", "1")),
+        (date(2026, 6, 5), MONDAY, ("2", "3")),  # over a weekend nothing is missed
+        (THURSDAY, THURSDAY, ("2", "3")),
+    ],
+)
+def test_a_day_that_was_missed_is_made_up_for_by_itself(
+    last: date | None, day: date, keys: tuple[str, ...]
+) -> None:
+    with loopback(arxiv_day) as server:
+        one = without_a_gap(server, ("arxiv", "cs.CL"), last, day)
+    assert tuple(entry.key[-1] for entry in one.entries) == keys
+    assert one.report.announced == len(keys)
+    assert (one.report.status, one.state.gapless) == (SourceStatus.OK, day)
+    assert ("making up from 2026-06-09 on gave 1 entries" in one.report.detail) == (len(keys) > 2)
+
+
+def test_what_cannot_be_made_up_for_costs_nothing_and_is_tried_again() -> None:
+    def answer(path: str, headers: Mapping[str, str]) -> Reply:
+        return Reply(status=404) if "/api/" in path else arxiv_day(path, headers)
+
+    with loopback(answer) as server:
+        one = without_a_gap(server, ("arxiv", "cs.CL"), MONDAY)
+    assert (one.report.status, one.report.announced) == (SourceStatus.OK, 2)
+    assert "then failed" in one.report.detail
+    assert (one.state.last_success, one.state.gapless) == (THURSDAY, MONDAY)
+
+
+def test_a_source_that_cannot_be_asked_by_date_is_read_as_it_stands() -> None:
+    with loopback(lambda *_: Reply(rdf(nature_item()))) as server:
+        one = without_a_gap(server, ("nature", "nature"), MONDAY)
+    assert (len(server.requests), one.state.gapless) == (1, THURSDAY)
+
+
+@pytest.mark.parametrize(
+    ("last", "asked"), [(date(2026, 6, 10), True), (MONDAY, True), (date(2026, 6, 9), False)]
+)
+def test_a_short_window_that_has_moved_past_the_last_reading_is_filled(
+    last: date, *, asked: bool
+) -> None:
+    days = "2026-06-10" if last != date(2026, 6, 9) else "2026-06-08"
+
+    def answer(path: str, _: Mapping[str, str]) -> Reply:
+        if "/api/" in path:
+            return Reply(
+                api_page(api_post("2026.06.10.700099")) if path.endswith("/0") else api_page()
+            )
+        items = (rxiv_item(f"2026.06.10.7000{n:02}").replace("2026-06-10", days) for n in range(30))
+        return Reply(rdf(*items))
+
+    with loopback(answer) as server:
+        one = without_a_gap(server, ("biorxiv", "all"), last)
+    assert (len(one.entries), one.state.gapless) == (30 + asked, THURSDAY)
+
+
+def test_where_nobody_answers_by_date_the_feed_is_read_as_it_stands() -> None:
+    def answer(path: str, headers: Mapping[str, str]) -> Reply:
+        return Reply(status=404) if "/api/" in path else arxiv_day(path, headers)
+
+    with loopback(answer) as server:
+        (one,) = caught_up(server, ("arxiv", "cs.CL"))
+    assert (one.report.status, len(one.entries)) == (SourceStatus.OK, 2)
+    assert "making up from 2026-06-08 on gave 0 entries, then failed" in one.report.detail
+    assert one.state.gapless is None

@@ -34,6 +34,30 @@ def get(feed: Feed, state: FeedState = FRESH, settings: Ingest = HASTY) -> Answe
         fetcher.close()
 
 
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, 0),
+        ({"Cache-Control": "public, max-age=300"}, 300),
+        ({"Cache-Control": 'MAX-AGE="300"', "Age": "100"}, 200),
+        ({"Cache-Control": "max-age=60", "Age": "100"}, 0),
+        ({"Cache-Control": "max-age=60, no-cache"}, 0),
+        ({"Cache-Control": "max-age=-1"}, 0),
+        ({"Cache-Control": "max-age=" + "9" * 5000}, 0),
+    ],
+)
+def test_a_server_says_for_how_long_its_answer_holds(headers: dict[str, str], seconds: int) -> None:
+    with loopback(lambda *_: Reply(DOCUMENT, headers=headers | {"ETag": "x"})) as server:
+        answer = get(feed_of("arxiv", "cs.CL", server.url))
+    assert (answer.fresh_for, answer.etag) == (seconds, "x")
+
+
+def test_what_is_not_to_be_stored_is_not_asked_for_conditionally() -> None:
+    headers = {"Cache-Control": "no-store, max-age=60", "ETag": "x", "Last-Modified": "y"}
+    with loopback(lambda *_: Reply(DOCUMENT, headers=headers)) as server:
+        assert get(feed_of("arxiv", "cs.CL", server.url)) == Answer(DOCUMENT)
+
+
 def refusal(answer: Callable[[str, Mapping[str, str]], Reply]) -> tuple[FeedError, int]:
     with loopback(answer) as server, pytest.raises(FeedError) as caught:
         get(feed_of("arxiv", "cs.CL", server.url))
@@ -281,7 +305,14 @@ def test_a_redirect_to_nowhere_is_refused(target: str, reason: str) -> None:
     assert error.reason.startswith(reason)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "169.254.169.254", "[::1]", "10.0.0.1", "localhost"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.0.0.1", "169.254.169.254", "[::1]", "10.0.0.1", "localhost", "2130706433"),
+        *("[::ffff:10.0.0.1]", "[fe80::1]", "[fd00::1]", "[64:ff9b::a00:1]", "[2002:a00:1::]"),
+        *("[::]", "224.0.0.1", "100.64.0.1"),
+    ],
+)
 def test_a_public_feed_cannot_lead_into_a_private_network(host: str) -> None:
     def answer(_: httpx.Request) -> httpx.Response:
         return httpx.Response(302, headers={"Location": f"http://{host}/x"}, content=iter([b""]))
@@ -291,6 +322,26 @@ def test_a_public_feed_cannot_lead_into_a_private_network(host: str) -> None:
         fetcher.get(feed_of("arxiv", "cs.CL", None), FRESH)
     assert caught.value.outcome is Reason.REFUSED
     fetcher.close()
+
+
+def test_a_name_that_stands_for_a_private_address_too_is_refused_unless_it_is_allowed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    addresses = ["93.184.215.14", "10.0.0.1"]
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, 0)) for one in addresses]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    allowed = HASTY.model_copy(update={"private_redirects": True})
+    for settings in (HASTY, allowed):
+        answers = iter([httpx.Response(302, headers={"Location": "http://inner.example/x"})])
+        last = httpx.Response(200, content=iter([DOCUMENT]))
+        transport = httpx.MockTransport(lambda _, more=answers, end=last: next(more, end))
+        fetcher = Fetcher(settings, gap=0, agent="x", transport=transport)
+        if settings is allowed:
+            assert fetcher.get(feed_of("arxiv", "cs.CL", None), FRESH).body == DOCUMENT
+        else:
+            with pytest.raises(FeedError, match=r"private address inner\.example"):
+                fetcher.get(feed_of("arxiv", "cs.CL", None), FRESH)
+        fetcher.close()
 
 
 def test_a_redirect_to_an_unknown_host_is_left_to_the_connection() -> None:

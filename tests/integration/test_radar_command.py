@@ -1,6 +1,7 @@
 """`newsletter radar TOPIC`, over the sample day."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from newsletter import app
 from newsletter import config as settings
 from newsletter.cli import run
 from newsletter.ingest.sample import SAMPLE_DAY
+from newsletter.storage.feedback import SqlFeedback
+
+NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -57,3 +61,19 @@ def test_a_topic_that_cannot_be_read_is_wrong_usage(
 ) -> None:
     assert run(["--config", config, "radar", '"open']) == 2
     assert "close it" in capsys.readouterr().err
+
+
+def test_what_a_subscriber_taught_a_topic_is_shown(
+    papers: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    topic = "quantum error correction"
+    assert run(["--config", papers, "subscribers", "add", "ann@example.org", "--topic", topic]) == 0
+    with app.build(settings.load(Path(papers))) as service:
+        ann = service.morning.stores.people.get("ann@example.org")
+        SqlFeedback(service.database).say(ann.id, topic, 1, -1, now=NOON)
+    capsys.readouterr()
+    said = asked(papers, capsys, topic, "--for", "ann@example.org")
+    assert "the line is 0.385 in place of 0.380" in said
+    assert "  less like: " in said
+    assert "has said nothing" in asked(papers, capsys, "graphs", "--for", "ann@example.org")
+    assert run(["--config", papers, "radar", topic, "--for", "bob@example.org"]) == 1

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from mailboxes import Dovecot, dovecot, free_port
@@ -15,6 +16,7 @@ from pydantic import SecretStr
 
 from newsletter.errors import NewsletterError, StorageError
 from newsletter.replies.imap import ImapInbox, Mailbox
+from newsletter.replies.imap import read as read_mails
 from newsletter.replies.inbox import Inbox, Incoming
 from newsletter.replies.listener import Listener, ListenError
 from newsletter.replies.sendgrid import (
@@ -23,6 +25,9 @@ from newsletter.replies.sendgrid import (
     SendGridInbox,
     form,
 )
+
+if TYPE_CHECKING:
+    from imaplib import IMAP4
 
 DOMAIN = "in.example"
 TO = f"reply+abc@{DOMAIN}"
@@ -393,3 +398,26 @@ def test_a_wrong_password_or_folder_says_so(
         inbox.stop()
     assert "AUTHENTICATIONFAILED" in caplog.text
     assert "there is no folder" in caplog.text
+
+
+def test_what_the_server_tells_of_other_mails_meanwhile_costs_no_mail(store: Store) -> None:
+    class Talkative:
+        """An IMAP connection that tells of another mail's flags before it answers."""
+
+        def select(self, _folder: str, *, readonly: bool) -> tuple[str, list[bytes]]:
+            assert readonly
+            return "OK", [b"2"]
+
+        def response(self, _code: str) -> tuple[str, list[bytes]]:
+            return "UIDVALIDITY", [b"9"]
+
+        def uid(self, command: str, *arguments: str) -> tuple[str, list[object]]:
+            if command == "SEARCH":
+                return "OK", [b"7"]
+            if arguments[1] == "(RFC822.SIZE)":
+                return "OK", [rb"1 (FLAGS (\Seen))", b"2 (UID 7 RFC822.SIZE 90)"]
+            return "OK", [rb"1 (FLAGS (\Seen))", (b"2 (UID 7 BODY[] {90}", MAIL), b")"]
+
+    place = Mailbox("127.0.0.1", 143, "ada", SecretStr("sesame"), security="none")
+    read_mails(cast("IMAP4", Talkative()), place, Memory(), store.take)
+    assert [mail.raw for mail in store.mails] == [MAIL]

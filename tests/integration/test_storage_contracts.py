@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 import pytest
 from fakes import DAY, NOW, a_delivery, a_report, a_subscriber, an_entry
 
+from newsletter.briefing.port import MemoryKept
 from newsletter.model import (
     Announce,
     Briefing,
@@ -21,7 +22,6 @@ from newsletter.storage.briefings import SqlBriefings
 from newsletter.storage.database import migrate, open_database
 from newsletter.storage.ledger import SqlLedger
 from newsletter.storage.memory import (
-    MemoryBriefings,
     MemoryLedger,
     MemoryPapers,
     MemorySources,
@@ -46,7 +46,7 @@ class Kept:
     sources: MemorySources | SqlSources
     ledger: MemoryLedger | SqlLedger
     suppressions: MemorySuppressions | SqlSuppressions
-    briefings: MemoryBriefings | SqlBriefings
+    briefings: MemoryKept | SqlBriefings
     people: MemorySubscribers | SqlSubscribers
 
 
@@ -58,7 +58,7 @@ def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
             MemorySources(),
             MemoryLedger(),
             MemorySuppressions(),
-            MemoryBriefings(),
+            MemoryKept(),
             MemorySubscribers(),
         )
         return
@@ -70,7 +70,7 @@ def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
         SqlSources(database),
         SqlLedger(database),
         SqlSuppressions(database),
-        SqlBriefings(database),
+        SqlBriefings(database, lambda: NOW),
         SqlSubscribers(database),
     )
     database.close()
@@ -81,7 +81,7 @@ def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
 
 def test_an_entry_comes_back_as_the_paper_it_announces(kept: Kept) -> None:
     entry = an_entry(1, doi="10.1234/one", published=None)
-    assert kept.papers.take([(entry, DAY)], now=NOW) == {"arXiv (CS.CL)": 1}
+    assert kept.papers.take([(entry, DAY)], now=NOW) == {("arxiv", "cs.CL"): 1}
     (paper,) = kept.papers.news(YESTERDAY, DAY)
     for name in ("key", "label", "title", "abstract", "authors", "categories", "link", "doi"):
         assert getattr(paper, name) == getattr(entry, name), name
@@ -111,7 +111,7 @@ def test_taking_the_same_entries_again_changes_nothing(kept: Kept) -> None:
 def test_a_paper_that_two_sections_announce_is_one_work_under_its_own_label(kept: Kept) -> None:
     cross = an_entry(1, section="cs.LG", label="arXiv (CS.LG)", announce=Announce.CROSS)
     new = kept.papers.take([(cross, DAY), (an_entry(1), DAY)], now=NOW)
-    assert new == {"arXiv (CS.CL)": 1}
+    assert new == {("arxiv", "cs.CL"): 1}
     (paper,) = kept.papers.news(YESTERDAY, DAY)
     assert (paper.label, paper.announce) == ("arXiv (CS.CL)", Announce.NEW)
 
@@ -292,8 +292,8 @@ def test_the_first_briefing_under_a_key_stays(kept: Kept) -> None:
         (Sentence("数字 one.", (1, 3)), Sentence("Two.", (2,))), "gpt", fallback=True
     )
     assert kept.briefings.get("key") is None
-    kept.briefings.put("key", briefing, now=NOW)
-    kept.briefings.put("key", Briefing(()), now=NOW)
+    kept.briefings.put("key", briefing)
+    kept.briefings.put("key", Briefing(()))
     assert kept.briefings.get("key") == briefing
 
 

@@ -47,7 +47,7 @@ def clean(title: str, body: str) -> tuple[str, str]:
 @pytest.mark.parametrize("kind", ["memory", "sql"])
 def test_a_journal_version_is_no_second_paper(kind: str, papers: SqlPapers) -> None:
     store = MemoryPapers() if kind == "memory" else papers
-    assert store.take([(preprint(), DAY)], now=NOW) == {"arXiv (CS.CL)": 1}
+    assert store.take([(preprint(), DAY)], now=NOW) == {("arxiv", "cs.CL"): 1}
     assert store.take([(journal(version=2), LATER)], now=NOW) == {}
     (paper,) = store.news(date.min, date.max)
     assert (paper.key, paper.version, paper.announced) == (preprint().key, 1, DAY)
@@ -65,7 +65,7 @@ def test_what_had_no_abstract_gets_it_from_whoever_has_one(kind: str, papers: Sq
 
 def test_in_one_batch_the_first_key_stays_and_the_abstract_speaks(papers: SqlPapers) -> None:
     new = papers.take([(journal(abstract=""), DAY), (preprint(), DAY)], now=NOW)
-    assert new == {"arXiv (CS.CL)": 1}
+    assert new == {("arxiv", "cs.CL"): 1}
     (paper,) = papers.news(date.min, date.max)
     assert (paper.key, paper.label) == (JOURNAL, "arXiv (CS.CL)")
 
@@ -89,6 +89,7 @@ def test_a_merge_is_split_by_hand_and_stays_split(papers: SqlPapers) -> None:
     first, second = papers.find([1, 2])
     assert (first.key, second.key) == (preprint().key, JOURNAL)
     assert (second.title, second.abstract, second.announced) == ("Sheep", "We x.", None)
+    assert second.authors == journal().authors
 
 
 def test_works_are_cleaned_again_from_their_raw_texts(papers: SqlPapers) -> None:
@@ -108,3 +109,15 @@ def test_replacements_of_a_merged_work_raise_its_own_id_only(papers: SqlPapers) 
     assert papers.take([(second, None)], now=NOW) == {}
     (paper,) = papers.news(date.min, date.max)
     assert (paper.version, paper.abstract) == (2, "Longer.")
+
+
+def test_a_batch_too_thick_to_be_compared_at_once_gives_the_same_works(
+    papers: SqlPapers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsletter.storage.papers.BATCH", 2)
+    others = [(an_entry(number, title=f"Sheep {number}"), DAY) for number in range(2, 6)]
+    batch = [(journal(published=DAY), None), *others, (preprint(), DAY)]
+    assert papers.take(batch, now=NOW) == {("arxiv", "cs.CL"): 5}
+    assert papers.take(batch, now=NOW) == {}
+    assert len(papers.news(date.min, date.max)) == 5
+    assert [merge.key for merge in papers.merges()] == [JOURNAL]

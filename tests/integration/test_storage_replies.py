@@ -10,7 +10,7 @@ from fakes import DAY, NOW, a_delivery, a_subscriber, an_entry
 
 from newsletter.delivery.events import Event, Fate, RawEvent
 from newsletter.model import Delivery, DeliveryState
-from newsletter.replies.inbox import KEPT, Incoming, MailState, MailStore, MemoryMails
+from newsletter.replies.inbox import KEPT, WAITING, Incoming, MailState, MailStore, MemoryMails
 from newsletter.storage.database import Database, migrate, open_database
 from newsletter.storage.events import SqlEvents, SqlFates
 from newsletter.storage.feedback import SqlFeedback
@@ -292,7 +292,18 @@ def test_a_mail_is_claimed_by_one_until_the_lease_is_over(kept: Kept) -> None:
     assert kept.mails.claim(now=NOW + 9 * HOUR, lease=HOUR)
 
 
-@pytest.mark.parametrize("state", set(MailState) - {MailState.NEW})
+def test_a_mail_that_was_confirmed_waits_for_its_receipt(kept: Kept) -> None:
+    kept.mails.put(a_mail(), handle=new_handle(), now=NOW)
+    mail = kept.mails.claim(now=NOW, lease=HOUR)
+    assert mail
+    kept.mails.settle(mail, MailState.CONFIRMED, due=NOW)
+    assert kept.mails.purge(NOW + HOUR) == 0
+    again = kept.mails.claim(now=NOW, lease=HOUR)
+    assert again
+    assert again.state is MailState.CONFIRMED
+
+
+@pytest.mark.parametrize("state", sorted(set(MailState) - WAITING))
 def test_a_mail_that_is_settled_is_found_but_not_claimed(kept: Kept, state: MailState) -> None:
     handle = new_handle()
     kept.mails.put(a_mail(), handle=handle, now=NOW)
@@ -424,6 +435,12 @@ def test_what_is_said_last_of_a_paper_counts(database: Database) -> None:
     for value in (1, -1):
         feedback.say(one.id, "topic", 1, value, now=NOW)
     assert feedback.of(one.id) == {("topic", 1): -1}
+    feedback.say(one.id, "another", 1, 1, now=NOW)
+    feedback.unsay(one.id, 2)
+    assert len(feedback.of(one.id)) == 2
+    feedback.unsay(one.id, 1)
+    assert feedback.of(one.id) == {}
+    feedback.say(one.id, "topic", 1, 1, now=NOW)
     SqlSubscribers(database).remove(one.address)
     assert feedback.of(one.id) == {}
 

@@ -132,7 +132,7 @@ def test_unusual_addresses_are_what_they_are(typed: str, mailed: str) -> None:
 def test_what_is_typed_is_text_on_every_page() -> None:
     edge = Edge()
     script = "<script>alert(1)</script>"
-    attribute = '"><img src=x onerror=alert(1)>'
+    attribute = '"x"><img src=x onerror=alert(1)>'
     page = edge.submit("/join", edge.signup_fields(address=attribute, topics=f"{script};"))
     edge.submit("/join", edge.signup_fields(topics=f"{script}\n{attribute}"))
     confirm = edge.get(edge.post.sent[0][2].removeprefix(BASE))

@@ -74,6 +74,7 @@ def test_what_a_cited_paper_says_passes(text: str, papers: tuple[int, ...]) -> N
             "no cited paper",
         ),
         ("一篇论文提出解码器 Sirius。", (1,), "Sirius"),
+        ("一篇论文提出解码器 Lantern，错误率提高 18%。", (1,), "提高"),  # noqa: RUF001 - Chinese
         ("这是一篇非常重要的论文。", (1,), "nothing that can be checked"),
         ("请点击 Lantern。", (1,), "order"),
     ],

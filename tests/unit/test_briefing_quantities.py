@@ -26,6 +26,30 @@ def restates(said: str, held: str) -> bool:
         ("six samples", "6 samples"),
         ("twenty-four models", "24 models"),
         ("63万个细胞", "630,000 cells"),
+        ("from 1.32 to 0.43 m/s", "of 1.32 m/s"),
+        ("three cases out of four", "76% of cases"),
+        ("nine papers in ten", "a share of 90%"),
+        ("32 to 337 million parameters", "32M-337M parameters"),
+        ("a sixteenth of the price", "a 16-fold saving"),
+        ("a fifth of the voters", "a share of 0.2"),
+        ("one in 100,000", "a rate of 10⁻⁵"),
+        ("up to a million", "for n up to 10^{6}"),
+        ("over 60% of them", "64.1% of them"),
+        ("three fifths of the gain", "60% of the gain"),
+        ("a gain of 5 points in percent: 5%", "a 5 percentage-point gain"),
+        ("ten times", "an order-of-magnitude gain"),
+        ("more than half of them", "68% of them"),
+        ("less than half of them", "42.5% of them"),
+        ("under 15 hours", "14.6 hours"),
+        ("two hundred and forty games", "240 games"),
+        ("half a dozen cases", "6 cases"),
+        ("two dozen models", "24 models"),
+        ("two orders of magnitude", "100x"),
+        ("doubled", "a 100% increase"),
+        ("23,000 cells", "2.3 x 10^4 cells"),
+        ("three and a half hours", "3.5 h"),
+        ("5 nanometres", "5 nm"),
+        ("half a minute", "30 s"),
     ],
 )
 def test_a_number_is_known_again_however_it_is_written(said: str, held: str) -> None:
@@ -41,6 +65,14 @@ def test_a_number_is_known_again_however_it_is_written(said: str, held: str) -> 
         ("28.6 times", "28.4x"),
         ("nine models", "10 models"),
         ("a 2.56 mm crystal", "a 2.56 km link"),
+        ("a fifth of the voters", "a share of 0.3"),
+        ("more than half of them", "45% of them"),
+        ("more than half of them", "95% of them"),
+        ("under 15 hours", "16 hours"),
+        ("two dozen models", "12 models"),
+        ("doubled", "a 30% increase"),
+        ("one in 100,000", "a rate of 10^{-4}"),
+        ("a sixteenth of the price", "a 5-fold saving"),
     ],
 )
 def test_another_number_or_another_unit_is_another_quantity(said: str, held: str) -> None:
@@ -49,6 +81,18 @@ def test_another_number_or_another_unit_is_another_quantity(said: str, held: str
 
 def test_first_and_one_count_nothing() -> None:
     assert quantities("The first one of them") == ()
+
+
+def test_the_dimensions_of_a_picture_are_a_name() -> None:
+    assert quantities("3D scenes from 2D images") == ()
+
+
+def test_a_power_that_is_none_leaves_the_number_as_it_is() -> None:
+    assert quantities("about 0^-5 and 7⁻⁻ and 10^99")[-1].value == 10
+
+
+def test_letters_that_only_look_like_a_unit_are_none() -> None:
+    assert quantities("5 m\u017f")[0].dimension == ""
 
 
 def test_half_of_nothing_measured_is_no_quantity() -> None:

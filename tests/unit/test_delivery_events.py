@@ -356,7 +356,6 @@ def test_a_bounce_by_mail_is_the_same_kind_of_event(status: str, action: str, fa
     "raw",
     [
         b"",
-        a_bounce(kind="multipart/mixed"),
         a_bounce(message_id="none"),
         a_bounce(address="nobody"),
         a_bounce(action="expanded"),

@@ -179,6 +179,13 @@ def test_what_did_not_fit_is_counted(renderer: Renderer) -> None:
     for part in both(renderer, digest()):
         assert "quantum error correction" in part
         assert "7 papers" in part
+        assert "2 more on the web" in part
+    made = renderer.render(digest(), links())
+    page = f"{links().papers}/2026-06-11#topic-1"
+    assert f'href="{page}"' in made.html
+    assert f"2 more on the web: {page}" in made.text
+    bare = renderer.render(digest(), replace(links(), papers=""))
+    for part in (" ".join(bare.text.split()), Page(bare.html).text):
         assert "2 more papers matched this topic." in part
 
 
@@ -299,7 +306,7 @@ def test_hostile_words_are_shown_and_never_obeyed(renderer: Renderer) -> None:
 def test_a_paper_of_which_little_is_known_leaves_no_gaps(renderer: Renderer) -> None:
     bare = match(1, authors=(), abstract="", published=None, link="", key="url:x")
     letter = replace(digest(), sections=sections((Cluster("t", (bare,)),), per_topic=5))
-    made = renderer.render(letter, links())
+    made = renderer.render(letter, replace(links(), papers=""))
     assert "\n    arXiv (QUANT-PH)\n" in made.text
     assert not [link for link in Page(made.html).all("a") if not link["href"]]
     assert "Why this is here" not in made.text
@@ -355,7 +362,7 @@ def test_a_letter_that_is_too_long_in_every_way_leaves_out_the_least_relevant_an
     assert len(made.html.encode()) <= MOST_HTML
     page = Page(made.html)
     assert made.subject.startswith(f"{shown} papers")
-    assert "more papers matched this topic" in page.text
+    assert "more on the web" in page.text
     assert "The first, too." in page.text
     assert "The last one" not in page.text
     assert links(reader).leave in made.text
@@ -393,7 +400,7 @@ def test_what_is_new_about_a_paper_is_said(renderer: Renderer) -> None:
     letter = replace(digest(), sections=sections((Cluster("t", papers),), per_topic=5))
     for part in both(renderer, letter):
         assert "10 June 2026 · cross-listed" in part
-        assert "10 June 2026 · version 3" in part
+        assert "10 June 2026 · updated: version 3" in part
     chinese = both(renderer, replace(letter, subscriber=digest(Language.ZH).subscriber))
     assert all("交叉列出" in part for part in chinese)
 

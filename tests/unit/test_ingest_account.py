@@ -31,3 +31,16 @@ def test_a_success_makes_up_for_a_failure():
 def test_what_came_in_later_is_added():
     later = replace(READ, announced=12, taken=3)
     assert day_account(READ, later) == replace(later, taken=10)
+
+
+def test_what_is_new_in_a_window_that_moved_on_is_counted_beside_what_was_there():
+    later = replace(READ, announced=9, taken=2)
+    account = day_account(READ, later)
+    assert (account.announced, account.taken, account.merged) == (11, 9, 2)
+
+
+def test_a_stale_batch_is_no_account_of_the_day():
+    stale = a_report(status=SourceStatus.EMPTY, reason=Reason.STALE, announced=0, taken=0)
+    silent = replace(stale, reason=Reason.NOTHING_ANNOUNCED)
+    assert day_account(stale, silent) == silent
+    assert day_account(stale, FAILED) == stale

@@ -127,7 +127,14 @@ def test_clean_text_is_one_line_of_storable_unicode(raw: str) -> None:
 
 @settings(max_examples=60)
 @given(
-    st.text(alphabet=st.characters(categories=("Ll", "Lu", "Nd"), max_codepoint=0x24F), min_size=1)
+    st.text(
+        alphabet=st.characters(
+            categories=("Ll", "Lu", "Nd"),
+            max_codepoint=0x24F,
+            exclude_characters="ÂÃÄÅÎÏâ",  # with which a misread character begins
+        ),
+        min_size=1,
+    )
 )
 def test_plain_words_are_left_as_they_are(word: str) -> None:
     composed = unicodedata.normalize("NFC", word)

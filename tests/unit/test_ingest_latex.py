@@ -94,7 +94,7 @@ def test_a_formula_that_has_no_such_form_keeps_its_source(formula: str) -> None:
         (r"\widehat{AB} and \frac{1}{2} and \hat{x}", "widehat{AB} and 1/2 and x\u0302"),
         (r"10^{-3}, CO_{2}, x_{beta}, x^{", "10⁻³, CO₂, x_{beta}, x^{"),
         ("``quoted'' and Fig.~1 and Theorem~$2$, ~5 and ~/home", "“quoted” and Fig. 1 and Theorem 2, ~5 and ~/home"),
-        ("2--5, so---there, --flag and a -- b", "2–5, so—there, --flag and a -- b"),
+        ("2--5, so---there, --flag and a -- b", "2–5, so—there, --flag and a – b"),
         ("{B}ayesian {GPT}s, {A}", "Bayesian GPTs, {A}"),
         (r"\(x^2\), \[y_1\] and $$z$$, $$ \sup x$ so", "x², y₁ and z, sup x so"),
         ("costs $5 and $n$ items, $5 to $6, US$ 5 and A$ 6", "costs $5 and n items, $5 to $6, US$ 5 and A$ 6"),

@@ -5,7 +5,7 @@ from ingest_samples import feed_of
 
 from newsletter.config import Sources
 from newsletter.errors import ConfigError
-from newsletter.ingest.sources import SOURCES, feeds
+from newsletter.ingest.sources import SOURCES, Raw, feeds
 from newsletter.ingest.sources.port import find_doi, notices, web_link
 
 
@@ -143,8 +143,31 @@ def test_dois_are_found_wherever_they_stand() -> None:
         ("Retraction Note: Sheep", ("retraction",)),
         ("RETRACTED: Sheep", ("retraction",)),
         ("WITHDRAWN: Sheep", ("withdrawn",)),
+        ("[RETRACTED] Sheep", ("retraction",)),
         ("Correction of refractive errors in sheep", ()),
     ],
 )
 def test_notices_are_recognised(title: str, kinds: tuple[str, ...]) -> None:
     assert notices(title) == kinds
+
+
+@pytest.mark.parametrize(
+    ("abstract", "kinds"),
+    [
+        ("This paper has been withdrawn by the author due to an error.", ("withdrawn",)),
+        ("The authors have withdrawn their manuscript.", ("withdrawn",)),
+        ("This manuscript has been temporarily retracted.", ("retraction",)),
+        ("Withdrawn.", ("withdrawn",)),
+        ("This paper has been long. Sheep were withdrawn from it.", ()),
+        ("Withdrawn sheep sleep badly.", ()),
+    ],
+)
+def test_an_abstract_can_be_a_notice(abstract: str, kinds: tuple[str, ...]) -> None:
+    assert notices("Sheep", abstract) == kinds
+    raw = Raw(
+        id="oai:arXiv.org:2606.00001v2",
+        title="Sheep",
+        body=f"arXiv:2606.00001v2 Announce Type: replace \nAbstract: {abstract}",
+        tags=("cs.CL",),
+    )
+    assert SOURCES["arxiv"].entry(raw, feed_of("arxiv", "cs.CL")).categories == ("cs.CL", *kinds)

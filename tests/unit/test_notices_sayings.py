@@ -81,7 +81,7 @@ def test_a_new_topic_close_to_an_old_one_is_pointed_out() -> None:
 
 
 def test_what_was_typed_is_cut_and_cleaned() -> None:
-    line = sentence(said(Code.UNUSABLE, text="x\r\nBcc: a\u202e" + "y" * 900), EN)
+    line = sentence(said(Code.UNUSABLE, text="x\r\nBcc: a\u202e" + "y" * 900, why="it is long"), EN)
     assert len(line) < 300
     assert len(line.splitlines()) == 1
     assert "\u202e" not in line

@@ -31,6 +31,7 @@ from subscribers.commands import (
     SetTimezone,
     Show,
     Stop,
+    Unmute,
 )
 from subscribers.model import Frequency, Language
 
@@ -40,6 +41,11 @@ MARCH = date(2027, 3, 3)
 DAILY, WEEKDAYS, WEEKLY = map(SetFrequency, Frequency)
 
 UNDERSTOOD = {
+    Unmute("graphene"): "unmute graphene|please unmute the topic graphene|wake graphene",
+    Unmute("石墨烯"): "取消静音石墨烯|把石墨烯取消静音|解除静音 石墨烯",
+    Mute("graphene", date(2027, 3, 1)): "mute graphene until March|snooze graphene until march",
+    AddTopic("topological insulators"): "can you also track topological insulators?",
+    RemoveTopic("石墨烯"): "取消主题 石墨烯|不要再发石墨烯了",
     AddTopic("graphene"): (
         "add graphene|Add: graphene|please add graphene to my radar, thanks!|add - graphene"
         "|Can you please add graphene?|I'd like to add graphene|add topic graphene|new topic: graphene"
@@ -368,7 +374,7 @@ def test_days_are_read_if_they_have_one_reading_and_are_to_come(text, day):
     ("text", "day"),
     [
         ("2 weeks", WEEKS2),
-        ("a fortnight", None),
+        ("a fortnight", WEEKS2),
         ("one month", date(2026, 7, 11)),
         ("a year", date(2027, 6, 11)),
         ("十天", date(2026, 6, 21)),

@@ -82,7 +82,7 @@ def test_more_and_less_are_remembered_for_the_papers_of_the_letter(office: Offic
 
 def test_a_number_that_the_letter_has_not_is_said_so(office: Office) -> None:
     office.receive(a_mail("more like 09", "show 3", "show 8"))
-    assert office.feedback.said == {}
+    assert office.feedback.said == {(office.ada.id, "topic of 40", 40): 0}, "opened, not judged"
     (answer,) = office.written.answers
     assert (answer.shown, answer.missing) == (((3, 40),), (8,))
     assert answer.changes[0].said.code is Code.NO_SUCH_ITEM
@@ -169,6 +169,15 @@ def test_a_held_mail_is_carried_out_once_it_is_confirmed_and_once_only(office: O
     assert office.replies.approve(mail.handle) is None
     assert office.replies.approve(new_handle()) is None
     assert office.replies.approvable(mail.handle) == 0, "the page says that it is done"
+    assert office.written.answers == []
+    office.written.failing.append(LATER)
+    office.replies.run()
+    office.clock.forward(hours=1)
+    office.replies.run()
+    assert [one.changes[0].said.code for one in office.written.answers] == [Code.FREQUENCY]
+    assert len(office.history.of(office.ada.id)) == 1
+    assert office.states() == [MailState.DONE]
+    assert office.replies.approvable(mail.handle) == 0
     office.clock.forward(days=8)
     assert office.replies.approvable(mail.handle) is None
     assert office.replies.approvable(new_handle()) is None
@@ -178,6 +187,15 @@ def test_a_held_mail_of_somebody_who_is_gone_does_nothing(office: Office) -> Non
     mail = office.receive(a_mail("weekly", sender="Ada <ada@work.example>"))
     office.people.remove(office.ada.address)
     assert office.replies.approve(mail.handle) is None
+
+
+def test_who_is_gone_after_confirming_gets_no_receipt(office: Office) -> None:
+    mail = office.receive(a_mail("weekly", sender="Ada <ada@work.example>"))
+    assert office.replies.approve(mail.handle)
+    office.people.remove(office.ada.address)
+    office.replies.run()
+    assert office.written.answers == []
+    assert office.states() == [MailState.DONE]
 
 
 def test_who_only_asks_is_answered_whatever_the_sender(office: Office) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from subscribers import commands as ask
 from subscribers.commands import apply
 from subscribers.effects import Code
+from subscribers.errors import InvalidTopicError
 from subscribers.model import Frequency, Language, Status, Subscriber
 from subscribers.nearness import find, near
 
@@ -38,6 +39,26 @@ def test_a_topic_is_added_at_the_end_of_the_radar():
     assert change.is_change
 
 
+def test_a_topic_that_rests_is_woken():
+    change = done(ask.Unmute("graphene"))
+    assert (change.after.muted, change.said.code) == ((), Code.UNMUTED)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [ask.AddTopic("tin"), ask.RenameTopic("Graphene", "tin"), ask.FollowAuthor("Bo Tin")],
+)
+def test_a_topic_that_cannot_be_read_is_refused_with_the_reason(command: ask.Command):
+    def check(text: str) -> None:
+        raise InvalidTopicError("no %(kind)s here", kind=text[-4:].strip(' "'))
+
+    change = done(command, check=check)
+    assert not change.is_change
+    assert change.said.code is Code.UNUSABLE
+    assert change.said.arguments["why"] == "no %(kind)s here"
+    assert str(change.said.arguments["kind"]).lower() == "tin"
+
+
 def test_a_topic_that_is_nearly_another_is_added_as_said_and_the_other_is_pointed_out():
     change = done(ask.AddTopic("quantum error corrections"))
     assert change.after.topics[-1] == "quantum error corrections"
@@ -64,6 +85,8 @@ def test_a_topic_that_is_nearly_another_is_added_as_said_and_the_other_is_pointe
         (ask.DropAuthor("Bo Fernandez"), Code.NOT_FOLLOWED),
         (ask.Mute("perovskite", JULY), Code.MISSING),
         (ask.Mute("Graphene", TODAY), Code.PAST),
+        (ask.Unmute("perovskite"), Code.MISSING),
+        (ask.Unmute("quantum error correction"), Code.NOT_MUTED),
         (ask.Pause(TODAY), Code.PAST),
         (ask.Resume(), Code.NOT_PAUSED),
         (ask.SetFrequency(Frequency.WEEKDAYS), Code.UNCHANGED),

@@ -2,7 +2,7 @@
 
 import re
 
-from newsletter.ingest import names
+from newsletter.ingest import clean, names
 from newsletter.ingest.sources.port import (
     Feed,
     Raw,
@@ -10,6 +10,7 @@ from newsletter.ingest.sources.port import (
     checked,
     composed,
     find_doi,
+    notices,
 )
 from newsletter.model import Announce, Entry
 
@@ -58,7 +59,10 @@ class Arxiv:
             version=version,
             link=f"https://arxiv.org/abs/{found['id']}",
             authors=names.listed(", ".join(raw.authors)),
-            categories=tuple(dict.fromkeys(raw.tags)),
+            categories=(
+                *dict.fromkeys(raw.tags),
+                *notices(raw.title, clean.without_signposts(raw.body)),
+            ),
             announce=_announce(raw, version),
             doi=find_doi(*raw.dois),
         )

@@ -18,9 +18,17 @@ _TRACKING = re.compile(
 )
 _UNSAFE = re.compile(r"[\s\"'<>\\^`{|}\x00-\x1f\x7f]")
 _NOTICE = re.compile(
-    r"(?:(?:author|publisher|editorial) )?"
+    r"[\[(]?(?:(?:author|publisher|editorial) )?"
     r"(?P<what>correction|corrigendum|erratum|addendum|retraction|retracted|withdrawn|withdrawal"
-    r"|expression of concern)(?: note)?(?: to)?\s*[:.—-]",
+    r"|expression of concern)(?: note)?(?: to)?\s*[:.—\])-]",
+    re.IGNORECASE,
+)
+_PAPER = "(?:article|manuscript|paper|preprint|report|submission|version|work)"
+_TAKEN_BACK = re.compile(
+    rf"\W{{0,3}}(?:(?:this|the|our) {_PAPER} (?:has been|have been|was|is)(?: \w+)?"
+    rf" (?P<what>withdrawn|retracted)\b"
+    rf"|(?:the )?authors? (?:has|have) (?P<done>withdrawn|retracted) (?:this|their|the) {_PAPER}\b"
+    r"|(?P<alone>withdrawn|retracted)(?: by\b| due to\b|\W*\Z))",
     re.IGNORECASE,
 )
 _NOTICES = {
@@ -155,10 +163,13 @@ def web_link(address: str) -> str:
     return urlunsplit(("https", parts.netloc, path, urlencode(asked, safe="/:"), ""))
 
 
-def notices(title: str) -> tuple[str, ...]:
-    """Return what kind of notice a title announces: a correction, a retraction … or nothing."""
-    found = _NOTICE.match(title.strip())
+def notices(title: str, abstract: str = "") -> tuple[str, ...]:
+    """Return what kind of notice a paper announces: a correction, a retraction … or nothing.
+
+    Publishers say it in the title; on preprint servers an abstract can be just that.
+    """
+    found = _NOTICE.match(title.strip()) or _TAKEN_BACK.match(abstract)
     if not found:
         return ()
-    word = found["what"].lower()
+    word = next(filter(None, found.groups())).lower()
     return (_NOTICES.get(word, word),)

@@ -64,7 +64,7 @@ class Rxiv:
             authors=names.inverted(", ".join(raw.authors)),
             categories=(
                 *(() if feed.section == EVERYTHING else (feed.section,)),
-                *notices(raw.title),
+                *notices(raw.title, raw.body.strip()),
             ),
             announce=Announce.REPLACE if version > 1 else Announce.NEW,
             doi=doi,

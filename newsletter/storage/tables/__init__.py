@@ -1,15 +1,21 @@
 """The tables. Rows never leave this package: what travels are the values of `newsletter.model`.
 
-    work 1--n record, alias     source_state, reading, host_slot
+    work 1--n record, alias, work_update     source_state, reading, host_slot
     edition 1--n delivery n--1 subscriber 1--n topic, change, feedback
     signup    mailed    former    inbound    mailbox    provider_event
-    suppression         tally     briefing
+    suppression         tally     briefing     vector
 
 A change here needs a migration beside it; a test compares the two.
 """
 
 from newsletter.storage.tables.base import Table, UtcDateTime
-from newsletter.storage.tables.letters import BriefingRow, DeliveryRow, EditionRow
+from newsletter.storage.tables.letters import (
+    BriefingRow,
+    DeliveryRow,
+    EditionRow,
+    RefusalRow,
+    SpendingRow,
+)
 from newsletter.storage.tables.mail import EventRow, InboundRow, MailboxRow, TallyRow
 from newsletter.storage.tables.people import (
     FeedbackRow,
@@ -21,7 +27,16 @@ from newsletter.storage.tables.people import (
     SuppressionRow,
     Topic,
 )
-from newsletter.storage.tables.works import AliasRow, HostSlot, Reading, Record, SourceState, Work
+from newsletter.storage.tables.works import (
+    AliasRow,
+    HostSlot,
+    Reading,
+    Record,
+    SourceState,
+    UpdateRow,
+    VectorRow,
+    Work,
+)
 
 __all__ = [
     "AliasRow",
@@ -38,13 +53,17 @@ __all__ = [
     "Person",
     "Reading",
     "Record",
+    "RefusalRow",
     "RevisionRow",
     "SignupRow",
     "SourceState",
+    "SpendingRow",
     "SuppressionRow",
     "Table",
     "TallyRow",
     "Topic",
+    "UpdateRow",
     "UtcDateTime",
+    "VectorRow",
     "Work",
 ]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Text
+from sqlalchemy import JSON, BigInteger, Index, Text
 from sqlalchemy import UniqueConstraint as Unique
 from sqlmodel import Field
 
@@ -11,12 +11,14 @@ from newsletter.storage.tables.base import NEVER_AGAIN, Table, UtcDateTime
 
 
 class EditionRow(Table, table=True):
-    """A day on which letters were claimed."""
+    """A day on which letters were claimed. `paused_why`: no more are, until `paused_until`."""
 
     __tablename__ = "edition"
 
     day: date = Field(primary_key=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    paused_why: str = Field(sa_type=Text)
+    paused_until: datetime | None = Field(sa_type=UtcDateTime)
 
 
 class DeliveryRow(Table, table=True):
@@ -26,6 +28,8 @@ class DeliveryRow(Table, table=True):
     __table_args__ = (
         Unique("subscriber_id", "day"),
         Index(None, "day", "state"),
+        Index(None, "state", "next_at"),
+        Index(None, "begun_at"),
         NEVER_AGAIN,
     )
 
@@ -35,6 +39,8 @@ class DeliveryRow(Table, table=True):
     state: str
     attempt: int
     lease_until: datetime | None = Field(sa_type=UtcDateTime)
+    begun_at: datetime | None = Field(sa_type=UtcDateTime)
+    next_at: datetime | None = Field(sa_type=UtcDateTime)
     through: int
     items: list[int] = Field(sa_type=JSON)
     message_id: str = Field(index=True)
@@ -56,3 +62,37 @@ class BriefingRow(Table, table=True):
     writer: str
     fallback: bool
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SpendingRow(Table, table=True):
+    """What a day's calls of a model cost for one kind of work, and what came of it."""
+
+    __tablename__ = "spending"
+
+    day: date = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    model: str = Field(primary_key=True)
+    calls: int
+    asked: int
+    answered: int
+    micros: int = Field(sa_type=BigInteger)
+    reserved_calls: int
+    reserved_tokens: int
+    reserved_micros: int = Field(sa_type=BigInteger)
+    uses: int
+    written: int
+
+
+class RefusalRow(Table, table=True):
+    """A sentence of a model that was not sent, or a whole answer (no sentence), and why."""
+
+    __tablename__ = "refusal"
+    __table_args__ = (Index(None, "day"), NEVER_AGAIN)
+
+    id: int | None = Field(default=None, primary_key=True)
+    day: date
+    kind: str
+    model: str
+    sentence: str = Field(sa_type=Text)
+    reasons: list[str] = Field(sa_type=JSON)
+    times: int

@@ -51,6 +51,7 @@ class Record(Table, table=True):
     key: str = ""
     raw_title: str = Field(default="", sa_type=Text)
     raw_abstract: str = Field(default="", sa_type=Text)
+    authors: list[str] = Field(default=[], sa_type=JSON)
     seen_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -63,6 +64,18 @@ class AliasRow(Table, table=True):
     work_id: int | None = Field(foreign_key="work.id", ondelete="CASCADE", index=True)
     reason: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class UpdateRow(Table, table=True):
+    """What became of a work after it was announced; of each kind the first."""
+
+    __tablename__ = "work_update"
+
+    work_id: int = Field(foreign_key="work.id", ondelete="CASCADE", primary_key=True)
+    change: str = Field(primary_key=True)
+    place: str
+    link: str = Field(sa_type=Text)
+    since: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class SourceState(Table, table=True):
@@ -79,6 +92,8 @@ class SourceState(Table, table=True):
     batch_day: date | None
     failures: int
     shut_until: datetime | None = Field(sa_type=UtcDateTime)
+    fresh_until: datetime | None = Field(sa_type=UtcDateTime)
+    gapless: date | None
     updated_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -109,3 +124,14 @@ class Reading(Table, table=True):
     refused: int
     detail: str = Field(sa_type=Text)
     read_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class VectorRow(Table, table=True):
+    """A text as an encoder's vector, by the hash of the text; half precision, made once."""
+
+    __tablename__ = "vector"
+
+    encoder: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+    figures: bytes
+    made_at: datetime = Field(sa_type=UtcDateTime, index=True)

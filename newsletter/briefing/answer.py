@@ -1,0 +1,124 @@
+"""What a model said, read into sentences, whatever stands around its JSON and among them.
+
+text -> JSON objects -> sentences of the right shape -> one line each, in the third person
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from newsletter.briefing.words import CJK
+from newsletter.errors import BriefingError
+from newsletter.model import Sentence
+from subscribers.model import Language
+
+MOST_SENTENCES = 6
+CHINESE_SHARE = 0.2  # of the letters of a Chinese sentence, the rest being names and quoted terms
+
+MARKS = re.compile(r"\s*[\[【]\s*\d{1,3}(?:\s*[,，、;]\s*\d{1,3})*\s*[\]】]")  # noqa: RUF001 - Chinese
+_LAST_MARKS = re.compile(rf"(?:{MARKS.pattern})+(?=[.。]?\s*$)")
+_STOPS = '.!?。！？…”"'  # noqa: RUF001 - Chinese full stops
+# A model that copies a sentence speaks as its authors; the letter speaks of them.
+_PERSONS = (
+    (re.compile(r"(?:^|(?<=[.!?] ))We\b"), "The authors"),
+    (re.compile(r"(?:^|(?<=[.!?] ))Our\b"), "The authors’"),  # noqa: RUF001 - as printed
+    (re.compile(r"\bwe\b"), "the authors"),
+    (re.compile(r"\bour\b"), "their"),
+    (re.compile(r"\bus\b"), "them"),
+)
+
+
+class _Said(BaseModel):
+    """A sentence as a model may give it: numbers in strings and unknown fields are let pass."""
+
+    model_config = ConfigDict(extra="ignore")
+    text: str
+    papers: tuple[int, ...]
+
+    @field_validator("papers", mode="before")
+    @classmethod
+    def _numbers(cls, value: object) -> object:
+        """Let "1, 4" pass for (1, 4), and null for none."""
+        return (
+            re.findall(r"\d+", value) if isinstance(value, str) else () if value is None else value
+        )
+
+
+class _Verdict(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    sentence: int
+    supported: bool
+
+
+def read(answer: str) -> tuple[str, list[Sentence]]:
+    """The title and the sentences of an answer; raises BriefingError if it holds none."""
+    for value in _objects(answer):
+        found = value.get("sentences")
+        if isinstance(found, list):
+            title = value.get("title")
+            said = list(dict.fromkeys(_well_formed(found)))[:MOST_SENTENCES]
+            return _one_line(title) if isinstance(title, str) else "", said
+    raise BriefingError("no JSON in the answer")
+
+
+def verdicts(answer: str) -> dict[int, bool]:
+    """Which sentences a reader found supported, by their numbers; raises BriefingError."""
+    for value in _objects(answer):
+        found = value.get("verdicts")
+        if isinstance(found, list):
+            with suppress(ValidationError):
+                read_ = [_Verdict.model_validate(each) for each in found]
+                return {each.sentence: each.supported for each in read_}
+    raise BriefingError("no verdicts in the answer")
+
+
+def is_in(language: Language, text: str) -> bool:
+    """Whether the script is the language's; what is Latin but not English fails the check."""
+    letters = sum(map(str.isalpha, text)) or 1
+    chinese = len(CJK.findall(text))
+    return chinese / letters >= CHINESE_SHARE if language is Language.ZH else chinese == 0
+
+
+def _well_formed(found: Sequence[object]) -> Iterator[Sentence]:
+    """The sentences that have the shape of one; one of a wrong shape costs itself only."""
+    for each in found:
+        with suppress(ValidationError):
+            yield _sentence(_Said.model_validate(each))
+
+
+def _objects(text: str) -> Iterator[dict[str, Any]]:
+    """The JSON objects in a text, outermost first."""
+    decoder = json.JSONDecoder()
+    at = text.find("{")
+    while at >= 0:
+        try:
+            value, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            at = text.find("{", at + 1)
+            continue
+        if isinstance(value, dict):
+            yield value
+        at = text.find("{", end)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _sentence(said: _Said) -> Sentence:
+    """The sentence in one line; numbers of papers at its end join its citations."""
+    text = _one_line(said.text)
+    papers = list(said.papers)
+    if marks := _LAST_MARKS.search(text):
+        papers += [int(number) for number in re.findall(r"\d+", marks[0])]
+        text = text[: marks.start()] + text[marks.end() :]
+    for person, other in _PERSONS:
+        text = person.sub(other, text)
+    if text and text[-1] not in _STOPS:
+        text += "。" if CJK.search(text) else "."
+    return Sentence(text, tuple(dict.fromkeys(papers)))

@@ -1,0 +1,262 @@
+"""A server that speaks OpenAI's chat completions: asked within a budget, and with names for faults.
+
+    turns -> reserved -> asked -> settled -> the text of the answer, or BriefingError
+
+A server that fails some times in a row is left alone for a while: a morning does not wait for it.
+No text of a server's error goes any further than this file.
+"""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from newsletter.briefing.budget import Budget, Cost, Purpose
+from newsletter.briefing.prompt import Turns
+from newsletter.errors import BriefingError
+
+if TYPE_CHECKING:
+    import openai
+
+LARGEST_ANSWER = 400_000  # bytes
+FAULTS_IN_A_ROW = 3  # of the server, not of what it says; then it is left alone
+REST = 600.0  # seconds for which it is
+
+_BAD_REQUEST = (400, 422)
+_STATUSES = {
+    401: "the key was refused",
+    403: "the key may not use this model",
+    404: "no such model or address",
+    408: "timed out",
+    413: "the prompt is too long",
+    429: "too many requests",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where to ask, with which key (or none), for which model, and how patiently.
+
+    `timeout` is how long a silence may last, `deadline` how long a piece may take with all its
+    calls; both in seconds. `temperature` and `seed` are sent where they are set, and left out
+    where the server does not take them. `most_tokens` bounds an answer; models that reason spend
+    most of them before they write.
+    """
+
+    base_url: str
+    key: str
+    model: str
+    timeout: float = 60.0
+    retries: int = 1
+    deadline: float = 150.0
+    temperature: float | None = None
+    seed: int | None = None
+    most_tokens: int = 8000
+    wants_key: bool = False
+
+
+class ServerError(BriefingError):
+    """The server, and not what it said, was at fault."""
+
+
+class _Message(BaseModel):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class _Usage(BaseModel):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+class _Completion(BaseModel):
+    choices: tuple[_Choice, ...] = ()
+    usage: _Usage | None = None
+    error: Any = None
+
+
+class Chat:
+    """Asks one server; many threads may."""
+
+    def __init__(self, server: Server, budget: Budget) -> None:
+        self.server = server
+        self.budget = budget
+        self._options = _options(server)
+        self._plain = 0  # how many forms of JSON the server has refused
+        self._faults = 0
+        self._shut_until = 0.0
+        self._lock = threading.Lock()
+
+    def ask(self, turns: Turns, schema: Mapping[str, Any], purpose: Purpose, until: float) -> str:
+        """What the model says by a moment (of the monotonic clock); BriefingError says why not."""
+        if not self.server.key and self.server.wants_key:
+            raise BriefingError("no key is set (NEWSLETTER_OPENAI_KEY)")
+        if monotonic() >= until:
+            raise BriefingError("timed out")
+        if monotonic() < self._shut_until:
+            raise BriefingError(f"left alone after {FAULTS_IN_A_ROW} faults in a row")
+        try:
+            said = _content(self._negotiated(turns, schema, purpose, until))
+        except ServerError:
+            with self._lock:
+                self._faults += 1
+                if self._faults >= FAULTS_IN_A_ROW:
+                    self._shut_until, self._faults = monotonic() + REST, 0
+            raise
+        self._faults = 0
+        return said
+
+    def _negotiated(
+        self, turns: Turns, schema: Mapping[str, Any], purpose: Purpose, until: float
+    ) -> str:
+        """Ask; a server that refuses an option or a form is asked without, then and from then."""
+        import openai  # noqa: PLC0415 - takes a second to import, which `--help` must not pay
+
+        while True:
+            plain, options = self._plain, dict(self._options)
+            form = _forms(schema)[plain]
+            sent = options | ({"response_format": form} if form else {})
+            try:
+                return self._paid(turns, sent, purpose, until)
+            except openai.APIStatusError as error:
+                if error.status_code not in _BAD_REQUEST and "response_format" not in str(error):
+                    raise ServerError(_named(error.status_code)) from error
+                if _is_too_long(error):
+                    raise BriefingError("the prompt is too long") from error
+                self._give_up(error, options, plain)
+            except openai.APITimeoutError as error:
+                raise ServerError("timed out") from error
+            except openai.APIConnectionError as error:
+                raise ServerError("unreachable") from error
+            except openai.OpenAIError as error:
+                raise ServerError("unreadable answer") from error
+
+    def _give_up(
+        self, error: "openai.APIStatusError", options: Mapping[str, Any], plain: int
+    ) -> None:
+        """Give up the option that was refused by its name, else the form; raise if none is left."""
+        said = str(error)
+        named = next((name for name in options if name in said), "")
+        with self._lock:
+            if named:
+                value = self._options.pop(named, None)
+                if named == "max_completion_tokens" and value:  # its name on older servers
+                    self._options["max_tokens"] = value
+            elif plain + 1 < len(_forms({})):
+                self._plain = max(self._plain, plain + 1)
+            else:
+                raise ServerError(_named(error.status_code)) from error
+
+    def _paid(
+        self, turns: Turns, options: Mapping[str, Any], purpose: Purpose, until: float
+    ) -> str:
+        """Ask within the day's budget; what the server counted is what was spent."""
+        letters = sum(len(text) for _, text in turns)
+        reserved = self.budget.reserve(purpose, letters, self.server.most_tokens)
+        if reserved is None:
+            raise BriefingError("the budget of the day is spent")
+        spent = Cost(calls=1)
+        try:
+            body = self._ask(turns, options, purpose.model, until)
+            spent = self._spent(body) or reserved
+        finally:
+            self.budget.accounts.settle(purpose, reserved, spent)
+        return body
+
+    def _spent(self, body: str) -> Cost | None:
+        """What an answer cost by the server's own count, if it gives one."""
+        try:
+            usage = _Completion.model_validate_json(body).usage
+        except ValidationError:
+            return Cost(calls=1)  # no answer of a model
+        if usage is None:
+            return None
+        asked, answered = max(usage.prompt_tokens, 0), max(usage.completion_tokens, 0)
+        return self.budget.prices.of(asked, answered)
+
+    def _ask(self, turns: Turns, options: Mapping[str, Any], model: str, until: float) -> str:
+        """The body of the server's answer, as long as it is neither too long nor too late."""
+        said: Any = [{"role": role, "content": text} for role, text in turns]
+        left = max(until - monotonic(), 0.1)
+        with self._client.chat.completions.with_streaming_response.create(
+            model=model,
+            messages=said,
+            timeout=min(self.server.timeout, left),
+            **options,
+        ) as answer:
+            body = bytearray()
+            for piece in answer.iter_bytes():
+                body += piece
+                if len(body) > LARGEST_ANSWER:
+                    raise ServerError("the answer is too long")
+                if monotonic() > until:
+                    raise ServerError("timed out")
+        return body.decode("utf-8", errors="replace")
+
+    @cached_property
+    def _client(self) -> "openai.OpenAI":
+        import openai  # noqa: PLC0415 - takes a second to import, which `--help` must not pay
+
+        return openai.OpenAI(
+            base_url=self.server.base_url,
+            api_key=self.server.key or "none",
+            max_retries=self.server.retries,
+            # No connection outlives its call, so nobody has to close the client.
+            default_headers={"Connection": "close"},
+        )
+
+
+def _options(server: Server) -> dict[str, Any]:
+    wanted = {
+        "max_completion_tokens": server.most_tokens,
+        "temperature": server.temperature,
+        "seed": server.seed,
+    }
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+def _forms(schema: Mapping[str, Any]) -> tuple[dict[str, Any] | None, ...]:
+    """The ways to ask for JSON, the strictest first; None: the prompt alone asks for it."""
+    strict = {"name": "answer", "strict": True, "schema": schema}
+    looser = {"type": "json_object", "schema": schema}  # as llama.cpp takes it
+    return {"type": "json_schema", "json_schema": strict}, looser, {"type": "json_object"}, None
+
+
+def _named(status: int) -> str:
+    return _STATUSES.get(status, f"the server answered {status}")
+
+
+def _is_too_long(error: "openai.APIStatusError") -> bool:
+    code, said = str(getattr(error, "code", "")), str(error).lower()
+    return "context_length" in code or "context length" in said or "context window" in said
+
+
+def _content(body: str) -> str:
+    """The text of the first choice; anything else raises BriefingError."""
+    try:
+        completion = _Completion.model_validate_json(body)
+    except ValidationError as error:
+        raise ServerError("unreadable answer") from error
+    if completion.error is not None:
+        raise ServerError("an error in place of an answer")
+    if not completion.choices:
+        raise BriefingError("no choices")
+    choice = completion.choices[0]
+    if choice.message.refusal:
+        raise BriefingError("refused")
+    if choice.finish_reason == "length":
+        raise BriefingError("cut off")
+    if choice.finish_reason == "content_filter":
+        raise BriefingError("filtered")
+    if not (choice.message.content or "").strip():
+        raise BriefingError("empty answer")
+    return choice.message.content or ""

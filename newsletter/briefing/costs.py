@@ -1,0 +1,81 @@
+"""What models cost, as people ask: per day, per kind of work, per letter, and what was saved.
+
+books + refusals of some days -> one DayCosts each
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from newsletter.briefing.budget import MILLION, Cost, Refusal, Spending, reasons
+
+LETTER = "letter"  # the kind under which letters are counted
+
+
+@dataclass(frozen=True, slots=True)
+class DayCosts:
+    """What one day has cost. `letters` is how many the model wrote for, or was to."""
+
+    day: date
+    books: tuple[Spending, ...]
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def letters(self) -> int:
+        """How many letters the day's pieces were for."""
+        return sum(one.uses for one in self.books if one.purpose.kind == LETTER)
+
+    @property
+    def kinds(self) -> tuple[Spending, ...]:
+        """The accounts of calls."""
+        return tuple(one for one in self.books if one.purpose.kind != LETTER)
+
+    @property
+    def spent(self) -> Cost:
+        """What was spent."""
+        return sum((one.spent for one in self.books), Cost())
+
+    @property
+    def saved(self) -> Cost:
+        """What pieces that letters share would have cost beyond, asked for letter by letter."""
+        return sum((one.saved for one in self.books), Cost())
+
+    @property
+    def missing(self) -> dict[str, int]:
+        """How many pieces are missing, by the reason."""
+        return dict(reasons(tuple(one for one in self.refusals if not one.sentence)))
+
+    @property
+    def refused(self) -> dict[str, int]:
+        """How often each reason was given against a sentence."""
+        return dict(reasons(tuple(one for one in self.refusals if one.sentence)))
+
+    def summary(self) -> str:
+        """One line for the operator; empty where no model was asked for anything."""
+        models = ", ".join(dict.fromkeys(one.purpose.model for one in self.books))
+        if not models and not self.missing:
+            return ""
+        spent = self.spent
+        parts = [
+            f"{spent.calls} calls of {models or 'a model'}",
+            f"{spent.tokens} tokens",
+            *([f"money {spent.micros / MILLION:.4f}"] if spent.micros else []),
+            *([f"{self.saved.calls} calls saved"] if self.saved.calls else []),
+        ]
+        lost = sum(self.missing.values())
+        why = "; ".join(f"{reason} ({times})" for reason, times in self.missing.items())
+        pieces = "1 piece" if lost == 1 else f"{lost} pieces"
+        return ", ".join(parts) + (
+            f"; the built-in writer stood in for {pieces}: {why}" if lost else ""
+        )
+
+
+def by_day(books: Sequence[Spending], refusals: Sequence[Refusal]) -> Iterator[DayCosts]:
+    """The days of some accounts, in order; both are ordered by day."""
+    found = {day: tuple(part) for day, part in groupby(books, key=lambda one: one.purpose.day)}
+    refused: dict[date, list[Refusal]] = {}
+    for one in refusals:
+        refused.setdefault(one.purpose.day, []).append(one)
+    for day in sorted(found.keys() | refused.keys()):
+        yield DayCosts(day, found.get(day, ()), tuple(refused.get(day, ())))

@@ -1,0 +1,62 @@
+"""What the check knows of English words: how rare and how strange they are, kin and opposites.
+
+Read from `shipped/english.tsv.gz`, which `benchmarks/make_english.py` makes and explains.
+"""
+
+import gzip
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from newsletter.briefing.senses import AXES, ENDS
+from newsletter.shipped import shipped
+
+RAREST = 99
+STRANGE = -2.25  # log-odds of a word that is in no table
+STRANGER = 0.13  # and for each letter of it
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stem of the table."""
+
+    rarity: float  # 0 in every text, 1 in none
+    strangeness: float  # log-odds that a sentence is false that holds it while no paper does
+    related: frozenset[str]
+    opposites: frozenset[str]
+
+
+@lru_cache(maxsize=32768)
+def entry(stem: str) -> Entry:
+    """What is known of a stem; one that stands in no table is a rare name of something."""
+    line = _table().get(stem)
+    if line is None:
+        return Entry(1.0, STRANGE + STRANGER * len(stem), frozenset(), frozenset())
+    rarity, strangeness, related, opposite = line.split("\t")
+    return Entry(
+        int(rarity) / RAREST,
+        int(strangeness) / 100,
+        frozenset(related.split()),
+        frozenset(opposite.split()),
+    )
+
+
+@lru_cache(maxsize=8192)
+def opposites(stem: str) -> frozenset[str]:
+    """The stems that say the opposite."""
+    ends = (AXES[axis][1 if end > 0 else 0] for axis, end in ENDS.get(stem, ()))
+    return entry(stem).opposites.union(*ends)
+
+
+@lru_cache(maxsize=8192)
+def equals(stem: str) -> frozenset[str]:
+    """The stems that stand at the same end of a scale, itself among them."""
+    ends = (AXES[axis][0 if end > 0 else 1] for axis, end in ENDS.get(stem, ()))
+    return frozenset({stem}).union(*ends)
+
+
+@cache
+def _table() -> dict[str, str]:
+    """The lines of the table by their stems; each is taken apart when it is asked for."""
+    with gzip.open(shipped("english.tsv.gz"), "rt", encoding="utf-8") as lines:
+        pairs = (line.rstrip("\n").partition("\t") for line in lines if not line.startswith("#"))
+        return {stem: rest for stem, _, rest in pairs}

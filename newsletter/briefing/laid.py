@@ -1,0 +1,108 @@
+"""A text laid out word by word, and how well what stands around a word fits another place.
+
+    fit(sentence, i, line, j): of the words around word i of a sentence, the nearest counting most,
+    how much stands in the line, again the nearest to word j counting most
+
+Numbers, directions and comparisons are compared by it: what is said of what, without a grammar.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from math import exp
+
+from newsletter.briefing.english import entry
+from newsletter.briefing.senses import NEGATIONS
+from newsletter.briefing.words import STOP, stem, word_set
+
+NEGATION_REACH = 4
+SHORT_PREFIX = 5  # letters that two stems must share to be kin: optimis-e, optimal; sensor, sensory
+KIN = 0.8
+LEAST_WEIGHT = 0.25  # of a word that stands in every text, against one that stands in none
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|[,;:.()\u2014]")  # noqa: RUF001 - curly apostrophes are common
+_STOPS = frozenset(",;:.()\u2014")
+_JOINTS = word_set("while whereas but although though because yet which when if")
+_NOT_A_DENIAL = word_set("only merely just")
+_MOST_WORDS = 512
+_NEAR = [exp(-distance / 5) for distance in range(_MOST_WORDS)]
+_FAR = [exp(-distance / 10) for distance in range(_MOST_WORDS)]
+
+
+class Laid:
+    """The words of a text in lower case with their stems, and the clause that each stands in."""
+
+    def __init__(self, text: str) -> None:
+        self.words: list[str] = []
+        self.clauses: list[int] = []
+        self.starts: list[int] = []
+        clause = 0
+        for match in _TOKEN.finditer(text):
+            word = match[0].lower()
+            clause += word in _STOPS or word in _JOINTS
+            if word not in _STOPS and len(self.words) < _MOST_WORDS:
+                self.words.append(word)
+                self.clauses.append(clause)
+                self.starts.append(match.start())
+        self.stems = [stem(word) for word in self.words]
+        self.at: dict[str, list[int]] = {}
+        for place, found in enumerate(self.stems):
+            self.at.setdefault(found, []).append(place)
+
+    @cached_property
+    def weights(self) -> list[float]:
+        """What each word counts: nothing if it is a stop word or a number, else by its rarity."""
+        return [
+            LEAST_WEIGHT + (1 - LEAST_WEIGHT) * entry(found).rarity
+            if word not in STOP and len(word) > 1 and not word[0].isdigit()
+            else 0.0
+            for word, found in zip(self.words, self.stems, strict=True)
+        ]
+
+    @cached_property
+    def signs(self) -> list[int]:
+        """-1 for a word behind an odd number of denials in its clause, else 1."""
+        signs = [1] * len(self.words)
+        for place, word in enumerate(self.words):
+            if word in NEGATIONS and self.words[place + 1 : place + 2] not in _ALONE:
+                for after in range(place + 1, min(len(signs), place + 1 + NEGATION_REACH)):
+                    if self.clauses[after] == self.clauses[place]:
+                        signs[after] *= -1
+        return signs
+
+    @cached_property
+    def _kin(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, each in enumerate(self.stems):
+            if len(each) >= SHORT_PREFIX:
+                found.setdefault(each[:SHORT_PREFIX], []).append(place)
+        return found
+
+    def places(self, wanted: str) -> tuple[Sequence[int], float]:
+        """Where a stem stands, or one of its family, and how surely it is that."""
+        if found := self.at.get(wanted):
+            return found, 1.0
+        return self._kin.get(wanted[:SHORT_PREFIX], ()), KIN
+
+
+_ALONE = [[word] for word in sorted(_NOT_A_DENIAL)]
+
+
+@lru_cache(maxsize=32768)
+def laid(text: str) -> Laid:
+    """A text, laid out."""
+    return Laid(text)
+
+
+def fit(said: Laid, at: int, line: Laid, there: int) -> float:
+    """How well what a sentence says around one of its words fits a place of a line: 0 to 1."""
+    total = held = 0.0
+    for place, weight in enumerate(said.weights):
+        if not weight or place == at:
+            continue
+        worth = weight * _NEAR[abs(place - at)]
+        total += worth
+        found, surely = line.places(said.stems[place])
+        if found:
+            held += worth * surely * _FAR[min(abs(each - there) for each in found)]
+    return held / total if total else 0.0

@@ -1,0 +1,1 @@
+"""Stronger vectors than the ones that ship, behind the radar's port."""

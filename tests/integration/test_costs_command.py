@@ -1,0 +1,70 @@
+"""`newsletter costs`: what a model's briefings cost, and what was not sent."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from newsletter import app as wiring
+from newsletter import config
+from newsletter.briefing.budget import Budget, Cost, Limits, Prices, Purpose, Refusal
+from newsletter.cli import run
+from newsletter.storage.spending import SqlAccounts
+
+TODAY = datetime.now(UTC).date()  # the command counts back from the real day
+NOTES = Purpose(TODAY, "notes", "small-model")
+LETTER = Purpose(TODAY, "letter", "small-model")
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def spend():
+    with wiring.build(config.load()) as app:
+        books = SqlAccounts(app.database)
+        budget = Budget(books, Limits(), Prices(asked=1, answered=2))
+        reserved = budget.reserve(NOTES, 1000, 500)
+        books.settle(NOTES, reserved, Cost(2, 700, 100, 900))
+        books.count(NOTES, uses=10, written=2)
+        books.count(LETTER, uses=5)
+        books.refuse(Refusal(NOTES, "Errors fall by 81%.", ("81%: not in a cited paper",)))
+
+
+def test_without_a_model_there_is_nothing_to_show(capsys):
+    assert run(["-q", "costs"]) == 0
+    assert "built-in writer's" in capsys.readouterr().out
+
+
+def test_a_day_shows_its_kinds_their_sum_and_a_letters_share(capsys):
+    spend()
+
+    assert run(["costs"]) == 0
+    told = capsys.readouterr()
+    rows = [line.split("\t") for line in told.out.splitlines()]
+    assert rows[0][1:] == ["notes", "small-model", "2", "800", "0.0009", "2", "10", "8"]
+    assert rows[1][1:6] == ["all", "", "2", "800", "0.0009"]
+    assert rows[2][1:6] == ["a letter", "", "0.400", "160.000", "0.000180"]
+    assert "sentences not sent: 1 not in a cited paper" in told.err
+
+
+def test_scripts_get_the_same_as_json(capsys):
+    spend()
+
+    assert run(["-q", "costs", "--days", "1", "--json"]) == 0
+    (day,) = json.loads(capsys.readouterr().out)["days"]
+    assert (day["letters"], day["calls"], day["money"]) == (5, 2, 0.0009)
+    assert day["saved"]["calls"] == 8
+    assert day["kinds"][0]["reserved"]["calls"] == 0
+    assert day["sentences_not_sent"] == {"not in a cited paper": 1}
+
+
+def test_the_sentences_that_were_not_sent_are_shown_with_their_reasons(capsys):
+    spend()
+
+    assert run(["-q", "costs", "--refused"]) == 0
+    assert capsys.readouterr().out.split("\t")[3:] == [
+        "Errors fall by 81%.",
+        "81%: not in a cited paper\n",
+    ]

@@ -1,0 +1,147 @@
+"""The radar's scores worked out one topic and one paper at a time: slow, and easy to read."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import log1p, sqrt
+
+import numpy as np
+
+from newsletter.model import Paper
+from newsletter.radar import score
+from newsletter.radar.asked import Topic
+from newsletter.radar.blocks import BELOW
+from newsletter.radar.shelf import Shelf
+from newsletter.radar.terms import stem
+from newsletter.radar.vectors import Vectors
+
+
+class Plain:
+    """One day's papers, asked for one topic at a time."""
+
+    def __init__(self, papers: Sequence[Paper], vectors: Vectors, line: float) -> None:
+        self.papers, self.vectors, self.line = papers, vectors, line
+        self.shelf = Shelf(papers)
+        self.rows = vectors.embed([f"{one.title} {one.abstract}" for one in papers])
+        self.near = vectors.near if self.rows.any() else 0.0
+        self.words = [self.shelf.vocabulary[one] for one in self.shelf.usual()]
+        self.word_rows = vectors.embed(self.words)
+
+    def hits(self, topic: Topic) -> dict[int, float]:
+        """The papers over the line and just below it, by number."""
+        every = range(len(self.papers))
+        said = self.vectors.embed([" ".join(word for word, _ in topic)])[0]
+        cosines = self.rows @ said
+        lexical = self._lexical(topic)
+        among = [one for one in every if lexical[one] >= score.FLOOR]
+        first = {
+            one: (1 - self.near) * lexical[one] + self.near * max(0.0, float(cosines[one]))
+            for one in among
+        }
+        best = sorted(among, key=lambda one: (-np.float32(first[one]), one))[: score.BEST]
+        found = {
+            one: min(1.0, first[one] + score.FEEDBACK * self._likeness(one, best, first))
+            for one in among
+        }
+        plausible = sum(value >= score.PLAUSIBLE for value in found.values())
+        lost = float(score.broadness(np.array(plausible), len(self.papers)))
+        return {
+            one: value - lost
+            for one, value in found.items()
+            if value - lost >= self.line - BELOW and self._asked_for(topic, one, cosines[one])
+        }
+
+    def _lexical(self, topic: Topic) -> list[float]:
+        often = {word: self._often(topic, word) for word, _ in topic}
+        rare = {word: self._rarity(topic, word) for word, _ in topic}
+        most = sum(rare[word] for word, _ in topic)
+        scores = []
+        for one in range(len(self.papers)):
+            shares = {
+                word: value[one] / (value[one] + self.shelf.slow[one])
+                for word, value in often.items()
+            }
+            words = sum(rare[word] * shares[word] for word, _ in topic) / most
+            pairs = [self._beside(first, other, one) for (first, _), (other, _) in pairwise(topic)]
+            phrase = sum(pairs) / len(pairs) if pairs else 0.0
+            part = score.PHRASE if pairs else 0.0
+            scores.append((1 - part) * words + part * phrase)
+        return scores
+
+    def _direct(self, topic: Topic, word: str) -> list[float]:
+        """How often each paper has a word, its relatives at KIN, glued forms as itself."""
+        own = {word, *self._glued(topic, word)}
+        forms = own | {one for one in self.shelf.vocabulary if stem(one) == stem(word)}
+        counts = [0.0] * len(self.papers)
+        for form in forms:
+            for paper, times in self._posting(form):
+                counts[paper] += times * (1.0 if form in own else score.KIN)
+        return counts
+
+    def _often(self, topic: Topic, word: str) -> list[float]:
+        counts = self._direct(topic, word)
+        for cousin, cosine in self._cousins(word):
+            for paper, times in self._posting(cousin):
+                counts[paper] += score.COUSIN * cosine * times
+        return counts
+
+    def _rarity(self, topic: Topic, word: str) -> float:
+        have, day = sum(one > 0 for one in self._direct(topic, word)), len(self.papers)
+        return log1p((day + score.BACKGROUND - have + 0.5) / (have + 0.5))
+
+    def _cousins(self, word: str) -> list[tuple[str, float]]:
+        cosines = self.word_rows @ self.vectors.embed([word])[0]
+        near = sorted(zip(self.words, cosines.tolist(), strict=True), key=lambda one: -one[1])
+        others = [one for one in near if one[1] >= score.ALIKE and stem(one[0]) != stem(word)]
+        return others[: score.COUSINS]
+
+    def _glued(self, topic: Topic, word: str) -> set[str]:
+        joined = (one + other for (one, _), (other, _) in pairwise(topic) if word in {one, other})
+        return {one for one in joined if self.shelf.number(one) is not None}
+
+    def _posting(self, word: str) -> list[tuple[int, float]]:
+        if (number := self.shelf.number(word)) is None:
+            return []
+        papers, times = self.shelf.posting(number)
+        return list(zip(papers.tolist(), times.tolist(), strict=True))
+
+    def _beside(self, first: str, other: str, one: int) -> float:
+        if one in self.shelf.neighbours(first, other):
+            return 1.0
+        if one in {paper for paper, _ in self._posting(first + other)}:
+            return 1.0
+        forms = (
+            (mine, yours)
+            for mine in self.shelf.vocabulary
+            if stem(mine) == stem(first)
+            for yours in self.shelf.vocabulary
+            if stem(yours) == stem(other)
+        )
+        alike = any(one in self.shelf.neighbours(*pair) for pair in forms)
+        return score.KIN if alike else 0.0
+
+    def _about(self, one: int) -> dict[int, float]:
+        pairs = zip(self.shelf.about[one].tolist(), self.shelf.weights[one].tolist(), strict=True)
+        return {stem_: weight for stem_, weight in pairs if weight}
+
+    def _likeness(self, one: int, best: Sequence[int], first: dict[int, float]) -> float:
+        wanted: dict[int, float] = {}
+        for good in best:
+            for stem_, weight in self._about(good).items():
+                wanted[stem_] = wanted.get(stem_, 0.0) + first[good] * weight
+        length = sqrt(sum(weight * weight for weight in wanted.values())) or 1.0
+        like = sum(wanted.get(stem_, 0.0) * weight for stem_, weight in self._about(one).items())
+        trust = min(1.0, first[best[0]] / score.GOOD)
+        return min(1.0, like * trust / length / score.FULL)
+
+    def _asked_for(self, topic: Topic, one: int, cosine: float) -> bool:
+        beside = [self._beside(first, other, one) > 0 for (first, _), (other, _) in pairwise(topic)]
+        if any(topic[place + 1][1] and not there for place, there in enumerate(beside)):
+            return False
+        missing = 0
+        for place, (word, _) in enumerate(topic):
+            firm = self._direct(topic, word)[one] >= score.FIRM or any(
+                one in {paper for paper, _ in self._posting(cousin)}
+                for cousin, _ in self._cousins(word)
+            )
+            missing += not (firm or any(beside[max(0, place - 1) : place + 1]))
+        return missing == 0 or (missing == 1 and cosine >= self.vectors.close)

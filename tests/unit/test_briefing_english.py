@@ -1,0 +1,56 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsletter.briefing.english import entry, equals, opposites
+from newsletter.briefing.laid import fit, laid
+from newsletter.briefing.words import stem
+
+
+def test_a_word_of_every_abstract_is_less_rare_and_strange_than_a_particular_one() -> None:
+    usual, particular = entry(stem("results")), entry(stem("badminton"))
+
+    assert usual.rarity < particular.rarity
+    assert usual.strangeness < particular.strangeness
+
+
+def test_near_synonyms_are_related_both_ways() -> None:
+    assert stem("flu") in entry(stem("influenza")).related
+    assert stem("influenza") in entry(stem("flu")).related
+
+
+def test_the_longer_an_unknown_word_the_stranger_it_is() -> None:
+    assert entry("zyx").strangeness < entry("zyxwvutsrqponm").strangeness
+    assert entry("zyx").related == frozenset()
+
+
+def test_what_points_one_way_opposes_what_points_the_other() -> None:
+    assert stem("decreases") in opposites(stem("increased"))
+    assert stem("reduction") in equals(stem("decrease"))
+    assert opposites("zyx") == frozenset()
+
+
+def test_a_denial_turns_the_words_behind_it_in_its_clause() -> None:
+    text = laid("It does not improve speed, and it saves memory; not only speed improves")
+
+    signs = dict(zip(text.words, text.signs, strict=True))
+    assert signs["improve"] == -1
+    assert signs["memory"] == 1
+    assert signs["improves"] == 1
+
+
+def test_words_around_a_place_fit_where_they_stand_too() -> None:
+    said, line = (
+        laid("lamps near colonies"),
+        laid("Far from rivers, bright lamps stand near colonies."),
+    )
+
+    assert fit(said, 1, line, line.words.index("near")) > fit(said, 1, line, 0) > 0
+    assert fit(laid("the"), 0, line, 0) == 0
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_laid_out(text: str) -> None:
+    shown = laid(text)
+
+    assert len(shown.words) == len(shown.stems) == len(shown.clauses) == len(shown.signs)
+    assert shown.starts == sorted(shown.starts)

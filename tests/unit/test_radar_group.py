@@ -1,0 +1,68 @@
+"""Groups inside a cluster, and papers that are bridges between topics."""
+
+from radar_samples import LINE, paper
+
+from newsletter.model import Cluster
+from newsletter.radar.cluster import clusters
+from newsletter.radar.group import Grouping, joined
+from newsletter.radar.index import Radar
+from newsletter.radar.taste import Subjects
+
+FOLD = "Amino acid chains fold; enzymes, membranes and yeast ribosomes are measured."
+DRIVE = "Cars keep lanes on asphalt; lidar, steering and brakes of trucks are measured."
+DAY = (
+    paper(1, "Diffusion models fold enzymes", FOLD),
+    paper(2, "Diffusion models for steering", DRIVE),
+    paper(3, "Diffusion models of yeast ribosomes", FOLD),
+    paper(4, "Diffusion models keep lanes", DRIVE),
+    paper(5, "Diffusion models of membranes", FOLD),
+    paper(6, "Diffusion models of brakes", DRIVE),
+    paper(7, "Diffusion models of weather", "Clouds and rain over the sea are forecast."),
+    paper(8, "Yeast ribosomes under a microscope", FOLD),
+    *(paper(number, f"Thing {number}", "Nothing of the kind is told.") for number in range(9, 120)),
+)
+
+
+def grouped(*topics: str) -> tuple[Cluster, ...]:
+    found = clusters(Radar(DAY, threshold=LINE), topics)
+    return Grouping(Subjects(DAY)).of(found)
+
+
+def test_a_big_cluster_has_groups_of_near_papers_under_a_name_of_their_terms() -> None:
+    (one,) = grouped("diffusion model")
+    groups = {match.paper.id: match.group for match in one.matches}
+    assert groups[1] == groups[3] == groups[5] != groups[2]
+    assert groups[2] == groups[4] == groups[6]
+    assert groups[7] == ""
+    assert groups[1].casefold() in f"{DAY[0].title} {FOLD}".casefold()
+    assert "diffusion" not in groups[1].casefold()
+
+
+def test_a_small_cluster_keeps_only_what_is_the_same_in_substance_together() -> None:
+    day = [*DAY[:3], *DAY[6:]]
+    found = clusters(Radar(day, threshold=LINE), ["diffusion model"])
+    (one,) = Grouping(Subjects(day)).of(found)
+    groups = {match.paper.id: match.group for match in one.matches}
+    assert groups[1] == groups[3] != ""
+    assert groups[2] == groups[7] == ""
+
+
+def test_a_paper_of_two_topics_and_one_near_another_topics_paper_are_bridges() -> None:
+    found = grouped("diffusion model", "yeast ribosome")
+    bridges = {match.paper.id: match.bridges for one in found for match in one.matches}
+    assert bridges[8] == ("diffusion model",)
+    assert "yeast ribosome" in (*bridges[1], *bridges[3], *bridges[5])
+    assert bridges[7] == ()
+
+
+def test_a_cluster_of_one_has_no_group() -> None:
+    (one,) = grouped("weather clouds")
+    assert [match.group for match in one.matches] == [""]
+    assert grouped() == ()
+
+
+def test_the_nearest_are_joined_first() -> None:
+    like = {(0, 1): 0.9, (0, 2): 0.1, (1, 2): 0.5}
+    assert joined(3, like, 0.6) == [(0, 1)]
+    assert joined(3, like, 0.2) == [(0, 1, 2)]
+    assert joined(1, {}, 0.2) == []
