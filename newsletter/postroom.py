@@ -14,13 +14,15 @@ from newsletter.app import App
 from newsletter.errors import NewsletterError
 from newsletter.replies.inbox import Incoming
 from newsletter.replies.ports import Handled
+from newsletter.storage.briefings import SqlBriefings
 from newsletter.storage.mails import SqlMails
+from newsletter.storage.spending import SqlAccounts
 from newsletter.storage.tallies import SqlTallies
 from newsletter.web.hooks import Hooks
 from newsletter.web.reception import hooks
 
 ROUND = 30  # seconds between two looks when nothing comes in
-KEPT = timedelta(days=90)  # mails that were dealt with, and tallies
+KEPT = timedelta(days=90)  # mails that were dealt with, what models wrote, and tallies
 DAY = timedelta(days=1)
 
 log = logging.getLogger(__name__)
@@ -105,5 +107,8 @@ class PostRoom:
         if now - self._tidied < DAY:
             return
         self._tidied = now
-        SqlMails(self._app.database).purge(now - KEPT)
-        SqlTallies(self._app.database).purge((now - KEPT).date())
+        database, long_ago = self._app.database, now - KEPT
+        for kept in (SqlMails(database), SqlBriefings(database, self._app.clock)):
+            kept.purge(long_ago)
+        for counted in (SqlTallies(database), SqlAccounts(database)):
+            counted.purge(long_ago.date())

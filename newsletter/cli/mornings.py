@@ -62,8 +62,7 @@ def today(
         session.screen.data(made.facts())
     elif made.files:
         kind = " (sample)" if made.sample else ""
-        papers = "1 paper" if made.items == 1 else f"{made.items} papers"
-        session.screen.say(f"{papers} of {made.day:%A %d %B %Y}{kind}:")
+        session.screen.say(f"The letter of {made.day:%A %d %B %Y}{kind}:")
         session.screen.say("\n".join(made.files))
     else:
         session.screen.say(_why_none(made.day, reader, made.reports))

@@ -91,7 +91,7 @@ def test_a_day_of_a_mirror_gives_its_papers(tmp_path, capsys):
             ["-q", "today", "--mirror", mirror.url, "--date", "2026-06-11", "--topic", "bird song"]
         )
     assert status == 0
-    assert "1 paper of Thursday 11 June 2026:" in capsys.readouterr().out
+    assert "The letter of Thursday 11 June 2026:" in capsys.readouterr().out
     text = (tmp_path / "outbox" / "2026-06-11-you@example.org.txt").read_text()
     assert "On bird song" in text
     assert "p < 0.05" in text
