@@ -222,7 +222,7 @@ def test_a_claim_that_two_could_win_is_a_mistake(kept: Kept, reader: int) -> Non
         kept.ledger.claim(replace(claim, state=DeliveryState.ACCEPTED), expected=None, now=NOW)
 
 
-@pytest.mark.parametrize("state", set(DeliveryState) - {DeliveryState.CLAIMED})
+@pytest.mark.parametrize("state", sorted(set(DeliveryState) - {DeliveryState.CLAIMED}))
 def test_how_a_claim_ended_is_recorded(kept: Kept, reader: int, state: DeliveryState) -> None:
     claim = a_delivery(reader)
     kept.ledger.claim(claim, expected=None, now=NOW)
