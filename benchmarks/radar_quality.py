@@ -192,10 +192,10 @@ class Cached:
                     zip(kept["digests"].tolist(), map(bytes, kept["rows"]), strict=True)
                 )
 
-    def get(self, encoder: str, digests: Sequence[str]) -> Mapping[str, bytes]:  # noqa: ARG002
+    def get(self, encoder: str, digests: Sequence[str]) -> Mapping[str, bytes]:  # noqa: ARG002 - the port names it
         return {one: self.rows[one] for one in digests if one in self.rows}
 
-    def put(self, encoder: str, rows: Mapping[str, bytes]) -> None:  # noqa: ARG002
+    def put(self, encoder: str, rows: Mapping[str, bytes]) -> None:  # noqa: ARG002 - the port names it
         self.rows |= rows
         figures = np.array([np.frombuffer(row, np.uint8) for row in self.rows.values()])
         np.savez(self.file, digests=np.array(list(self.rows)), rows=figures)

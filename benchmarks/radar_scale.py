@@ -195,7 +195,7 @@ def naive(papers: Sequence[Paper], asked: Sequence[str]) -> int:
 
 def bm25s(papers: Sequence[Paper], asked: Sequence[str]) -> int:
     import bm25s as rival  # noqa: PLC0415 - heavy
-    import Stemmer  # noqa: PLC0415
+    import Stemmer  # noqa: PLC0415 - only the rival needs it
 
     stemmer = Stemmer.Stemmer("english")
     texts = [f"{one.title} {one.abstract}" for one in papers]
@@ -247,7 +247,7 @@ def main() -> None:
     report |= {f"bm25s_{most}_s": round(took, 2)}
     sample = topics(day, SAMPLE)
     for name, method in (("fts5", fts5), ("naive", naive)):
-        took, _ = timed(lambda method=method: method(day, sample))  # type: ignore[misc]
+        took, _ = timed(lambda method=method: method(day, sample))  # type: ignore[misc] # a lambda's default
         each = took / SAMPLE
         times = most * each / report[f"ours_{most}_s"]
         print(

@@ -1,6 +1,5 @@
 """The commands about briefings: ground, costs."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import timedelta
@@ -11,6 +10,7 @@ import typer
 
 from newsletter.briefing.budget import MILLION, Cost
 from newsletter.briefing.costs import DayCosts
+from newsletter.cli.jsonl import objects
 from newsletter.cli.screen import Screen
 from newsletter.cli.session import Json, session_of, today
 from newsletter.errors import BriefingError, NewsletterError
@@ -36,7 +36,7 @@ def ground(
     from newsletter.briefing.judge import judge  # noqa: PLC0415 - as in Session.app
 
     screen = session_of(context).screen
-    for place, row in _rows(file):
+    for place, row in objects(file, "papers and a sentence"):
         try:
             screen.data(asdict(judge(row)))
         except BriefingError as error:
@@ -129,24 +129,3 @@ def _figures(cost: Cost) -> dict[str, Any]:
         "answered": cost.answered,
         "money": cost.micros / MILLION,
     }
-
-
-def _rows(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Read the objects of a file, each with its place; raises NewsletterError if a line is none."""
-    try:
-        with file.open(encoding="utf-8-sig", errors="replace", newline="\n") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield f"{file}:{number}", _object(line, f"{file}:{number}")
-    except OSError as error:
-        raise NewsletterError(f"{file}: cannot be read: {error.strerror}") from error
-
-
-def _object(line: str, place: str) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise NewsletterError(f"{place}: is no JSON: {error}") from error
-    if not isinstance(row, dict):
-        raise NewsletterError(f"{place}: is no object with papers and a sentence")
-    return row

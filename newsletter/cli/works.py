@@ -1,6 +1,5 @@
 """The commands about sources and what comes from them: sources, works, clean."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from newsletter.cli.jsonl import objects
 from newsletter.cli.session import Json, Session, session_of
 from newsletter.cli.session import today as day_of
 from newsletter.errors import NewsletterError
@@ -122,7 +122,7 @@ def check(
 ) -> None:
     """Say what would be read from a feed: every item, or why it is refused."""
     from newsletter.ingest.check import as_json as to_json  # noqa: PLC0415 - as in Session.app
-    from newsletter.ingest.check import examine  # noqa: PLC0415
+    from newsletter.ingest.check import examine  # noqa: PLC0415 - as in Session.app
 
     session = session_of(context)
     findings = examine(_document(session, place), place)
@@ -234,28 +234,8 @@ def clean(
 
 def _items(file: Path) -> Iterator[tuple[str, str]]:
     """Read titles and bodies; raises NewsletterError naming the line that is none."""
-    for number, line in enumerate(_lines(file), 1):
-        if line.strip():
-            item = _object(line, f"{file}:{number}")
-            yield _string(item, "title"), _string(item, "body")
-
-
-def _lines(file: Path) -> Iterator[str]:
-    try:
-        with file.open(encoding="utf-8-sig", errors="replace", newline="\n") as opened:
-            yield from opened
-    except OSError as error:
-        raise NewsletterError(f"{file}: cannot be read: {error.strerror}") from error
-
-
-def _object(line: str, place: str) -> dict[str, Any]:
-    try:
-        item = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise NewsletterError(f"{place}: is no JSON: {error}") from error
-    if not isinstance(item, dict):
-        raise NewsletterError(f"{place}: is no object with title and body")
-    return item
+    for _, item in objects(file, "title and body"):
+        yield _string(item, "title"), _string(item, "body")
 
 
 def _string(item: dict[str, Any], key: str) -> str:

@@ -71,7 +71,7 @@ class Rows:
         """The text begins beside its number."""
         seen = card(paper, self._language, self.room)
         # It is a page's own words already: no part may escape them once more.
-        abstract = Markup(self._html.said("marked", marked(seen.abstract.text, words)))  # noqa: S704
+        abstract = Markup(self._html.said("marked", marked(seen.abstract.text, words)))  # noqa: S704 - escaped
         before, after = self._html.stamp("card", "number", seen, abstract).around("number")
         text = self._text.said("card", seen).removeprefix(" " * 4)
         paths = self._html.render("paths", seen), self._text.render("paths", seen)
