@@ -37,6 +37,8 @@ from newsletter.briefing.shared import Pace, SharedBriefer
 from newsletter.briefing.words import sentences, stems
 from newsletter.digest.choose import sections
 from newsletter.model import Cluster, Match, Paper, Sentence
+from newsletter.radar.kin import Kinship
+from newsletter.radar.vectors import shipped_vectors
 from newsletter.storage.briefings import SqlBriefings
 from newsletter.storage.database import migrate, open_database
 from newsletter.storage.spending import SqlAccounts
@@ -85,6 +87,7 @@ class Day:
     def __init__(self, papers: Sequence[Paper], topics: Sequence[str]) -> None:
         self.topics = topics
         self.weights = list(accumulate(1 / rank for rank in range(1, len(topics) + 1)))
+        self.kinship = Kinship(papers, shipped_vectors())
         words = [(paper, set(stems(f"{paper.title} {paper.abstract}"))) for paper in papers]
         self.found = {
             topic: tuple(
@@ -104,7 +107,7 @@ class Day:
             new = tuple(one for one in self.found[topic] if one.paper.id not in seen)
             seen |= {one.paper.id for one in new}
             clusters.append(Cluster(topic, new))
-        shown = sections(clusters, per_topic=PER_TOPIC)
+        shown = sections(self.kinship.of(clusters), per_topic=PER_TOPIC)
         return BriefRequest(Language.EN, shown, DAY) if shown else None
 
 

@@ -4,7 +4,8 @@
 
 Against Debian's smtp-sink (package postfix), which takes every mail and keeps none:
 ours: what `newsletter send` does once a day's digests are chosen: render, encode, claim, send,
-record, no letter like another. smtplib: the plain library over one connection, with bytes that
+record, no letter like another, by as many processes as `delivery.processes` says, from the moment
+that all are there. smtplib: the plain library over one connection, with bytes that
 were ready before. smtp-source: postfix's own load generator, in C, with mails of the same size,
 over as many connections as ours. Then ours once more, by HTTP to a SendGrid on loopback.
 One run, one machine; sender and receiver share its cores.
@@ -13,6 +14,7 @@ One run, one machine; sender and receiver share its cores.
 import argparse
 import itertools
 import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -24,8 +26,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing.connection import Connection
 
 import compose
 from pydantic import SecretStr
@@ -45,7 +50,7 @@ from newsletter.storage.database import Database, migrate, open_database
 from newsletter.storage.ledger import SqlLedger
 from newsletter.storage.tables import Person
 
-CONNECTIONS, DEPTH = 4, 16
+CONNECTIONS, DEPTH = 2, 32
 NOW = datetime(2026, 6, 2, 7, tzinfo=UTC)
 
 
@@ -97,7 +102,7 @@ def sendgrid() -> Iterator[str]:
 
 def readers(database: Database, people: Sequence[compose.Job]) -> None:
     """Write the subscribers, whom a claim looks up."""
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "id": reader.id,
             "address": reader.address,
@@ -137,38 +142,81 @@ def ready(renderer: Renderer, jobs: Sequence[compose.Job]) -> Iterator[Ready]:
         yield Ready(Claim(row, None), letter)
 
 
-def ours(
-    url: str,
-    jobs: Sequence[compose.Job],
-    mailer: Callable[[], Mailer],
-    connections: int,
-    depth: int,
-) -> float:
-    """Compose, claim, send and record; return mails a second."""
+@dataclass(frozen=True)
+class Way:
+    """How our letters leave: by which mailer, over how many connections of each process."""
+
+    mailer: Callable[[], Mailer]
+    connections: int
+    depth: int
+
+
+def by_smtp(port: int) -> Mailer:
+    return SmtpMailer(Smtp(host="127.0.0.1", port=port, security="none"))
+
+
+def by_sendgrid(host: str) -> Mailer:
+    return SendGridMailer(SendGrid(host=host), SecretStr("SG.a-key.of-nobody"))
+
+
+def letters_of(letters: int, seed: int, first: int = 0, step: int = 1) -> Iterator[compose.Job]:
+    chance = random.Random(seed)  # noqa: S311 - the same letters each time
+    return itertools.islice(compose.jobs(compose.papers(), chance), first, letters, step)
+
+
+def share(url: str, jobs: Sequence[compose.Job], way: Way) -> int:
+    """Compose, claim, send and record some of the letters; return how many were accepted."""
     database = open_database(url)
-    migrate(database)
-    readers(database, jobs)
     renderer = Renderer(compose.SITE)
-    ledger = SqlLedger(database)
-    begun = time.perf_counter()
-    with Crew(mailer, connections) as crew:
+    with Crew(way.mailer, way.connections) as crew:
         sending = Sending(
-            ledger,
+            SqlLedger(database),
             crew,
-            connections * depth,
+            way.connections * way.depth,
             lambda: datetime.now(UTC),
             Patience(),
             Ceiling(10, timedelta(0)),
         )
-        accepted = sum(
-            one.delivery.state is DeliveryState.ACCEPTED
-            for one in sending.run(ready(renderer, jobs), lambda: False)
-        )
-    spent = time.perf_counter() - begun
-    assert accepted == len(jobs), sending.pause
-    assert ledger.counts(compose.DAY)[DeliveryState.ACCEPTED] == len(jobs)
+        sent = sending.run(ready(renderer, jobs), lambda: False)
+        accepted = sum(one.delivery.state is DeliveryState.ACCEPTED for one in sent)
     database.close()
-    return len(jobs) / spent
+    return accepted
+
+
+Jobs = Callable[[], Iterator[compose.Job]]
+
+
+def work(url: str, jobs: Jobs, way: Way, line: Connection) -> None:
+    """Do one process's share, from the word on."""
+    mine = list(jobs())
+    line.send("ready")
+    line.recv()
+    line.send(share(url, mine, way))
+
+
+def ours(url: str, letters: int, seed: int, way: Way, processes: int) -> float:
+    """Send the letters by so many processes; return mails a second from the word on."""
+    database = open_database(url)
+    migrate(database)
+    readers(database, list(letters_of(letters, seed)))
+    spawning = multiprocessing.get_context("spawn")
+    lines = []
+    for number in range(processes):
+        line, theirs = spawning.Pipe()
+        jobs = partial(letters_of, letters, seed, number, processes)
+        spawning.Process(target=work, args=(url, jobs, way, theirs)).start()
+        lines.append(line)
+    for line in lines:
+        line.recv()
+    begun = time.perf_counter()
+    for line in lines:
+        line.send("go")
+    accepted = sum(line.recv() for line in lines)
+    spent = time.perf_counter() - begun
+    assert accepted == letters
+    assert SqlLedger(database).counts(compose.DAY)[DeliveryState.ACCEPTED] == letters
+    database.close()
+    return letters / spent
 
 
 def plain(port: int, letters: int, raws: Sequence[bytes]) -> float:
@@ -187,40 +235,39 @@ def source(port: int, letters: int, size: int) -> float:
     return letters / (time.perf_counter() - begun)
 
 
-def measured(letters: int, url: str) -> dict[str, float]:
-    day = compose.papers()
-    jobs = list(itertools.islice(compose.jobs(day, random.Random(1)), letters))  # noqa: S311 - the same letters each time
+def measured(letters: int, url: str, processes: int) -> dict[str, float]:
     renderer = Renderer(compose.SITE)
-    raws = [compose.seal(job, renderer.render(*job)).raw for job in jobs[:200]]
+    jobs = letters_of(200, 1)
+    raws = [compose.seal(job, renderer.render(*job)).raw for job in jobs]
     size = sum(map(len, raws)) // len(raws)
     found: dict[str, float] = {"bytes": size}
     with smtp_sink() as port:
-        settings = Smtp(host="127.0.0.1", port=port, security="none")
         found["smtp-source"] = source(port, letters, size)
         found["smtplib"] = plain(port, letters, raws)
-        found["ours"] = ours(url, jobs, lambda: SmtpMailer(settings), CONNECTIONS, DEPTH)
+        way = Way(partial(by_smtp, port), CONNECTIONS, DEPTH)
+        found["ours"] = ours(url, letters, 1, way, processes)
     return found
 
 
-def by_http(letters: int, url: str) -> float:
-    jobs = list(itertools.islice(compose.jobs(compose.papers(), random.Random(2)), letters))  # noqa: S311 - the same letters each time
+def by_http(letters: int, url: str, processes: int) -> float:
     with sendgrid() as host:
-        settings, key = SendGrid(host=host), SecretStr("SG.a-key.of-nobody")
-        return ours(url, jobs, lambda: SendGridMailer(settings, key), 8, 1)
+        return ours(url, letters, 2, Way(partial(by_sendgrid, host), 8, 1), processes)
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--letters", type=int, default=20_000)
     options.add_argument("--http", type=int, default=2000, help="letters to SendGrid")
+    options.add_argument("--processes", type=int, default=2, help="that send ours")
     options.add_argument("--database", help="an empty PostgreSQL; default: a SQLite file")
     options.add_argument("--json", action="store_true")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         url = chosen.database or f"sqlite:///{folder}/a.db"
-        found = measured(chosen.letters, url)
+        found = measured(chosen.letters, url, chosen.processes)
         if chosen.http:
-            found["sendgrid"] = by_http(chosen.http, f"sqlite:///{folder}/b.db")
+            by_files = f"sqlite:///{folder}/b.db"
+            found["sendgrid"] = by_http(chosen.http, by_files, chosen.processes)
     if chosen.json:
         print(json.dumps(found))
         return

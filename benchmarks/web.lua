@@ -4,13 +4,15 @@ local paths, at = {}, 0
 
 function init(args)
   kind = args[1]
+  math.randomseed(1)
   delays = tonumber(args[2])
   at = tonumber(args[3])
   if kind == "mail" then return end
   for line in io.lines(args[4]) do paths[#paths + 1] = line end
 end
 
-function delay() return delays end
+-- People come when they like: at any moment, and so often on average.
+function delay() return math.random() * 2 * delays end
 
 local function mail()
   at = at + 1

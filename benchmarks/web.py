@@ -10,7 +10,8 @@ needs more of the machine than wrk: the figures are lower then.
 provider sends its POST twice. `inbound`: mails of 4 kB that Inbound Parse posts, each stored before
 it is answered. `sending` and `paced` are `fresh` while another process sends an edition to the same
 people from the same database (to an outbox, not on the server's core): as fast as it goes, and with
-each connection asking twice a second. The last line of --json is one JSON object.
+each connection asking twice a second, at moments of its own. `unhurried` is the same without an
+edition. The last line of --json is one JSON object.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import asyncio
 import json
 import multiprocessing
 import os
+import random
 import re
 import shutil
 import socket
@@ -41,6 +43,8 @@ from sqlalchemy import insert
 
 from newsletter import app as wiring
 from newsletter import config
+from newsletter.apart import NICE
+from newsletter.serve import settle
 from newsletter.shipped import SAMPLE_DAY
 from newsletter.storage.tables import Person, Topic
 from newsletter.web.reception import hooks, papers, reception
@@ -144,6 +148,7 @@ def fill(app: wiring.App, people: int) -> list[str]:
 def serve(app: FastAPI, listening: socket.socket) -> None:
     """Serve as `newsletter serve` does, on the first core only."""
     cores(first=True)
+    settle()
     settings = uvicorn.Config(app, log_level="error", access_log=False, server_header=False)
     uvicorn.Server(settings).run(sockets=[listening])
 
@@ -151,7 +156,7 @@ def serve(app: FastAPI, listening: socket.socket) -> None:
 def run_edition(folder: str, begun: Connection) -> None:
     """Send the sample day to everybody, again and again if need be, until killed."""
     cores(first=False)
-    os.nice(10)  # as a scheduled job runs beside a service
+    os.nice(NICE)
     with wiring.build(settings(folder)) as app:
         morning = app.sampled().morning
         morning.ingest(SAMPLE_DAY)
@@ -228,7 +233,7 @@ async def ask(load: Load, requests: Iterator[bytes], until: float, taken: list[f
         length = re.search(rb"(?i)content-length: (\d+)", head)
         await reader.readexactly(int(length[1]) if length else 0)
         taken.append(time.perf_counter() - begun)
-        await asyncio.sleep(load.pace)
+        await asyncio.sleep(2 * load.pace * random.random())  # noqa: S311 - nobody guesses it
     writer.close()
 
 

@@ -2,4 +2,5 @@
 
 from newsletter.cli import main
 
-main()
+if __name__ == "__main__":  # a process that this one starts imports it too
+    main()

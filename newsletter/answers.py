@@ -1,7 +1,7 @@
 """What is written back to people who write to us: one mail each, to their own address."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -55,13 +55,17 @@ def check_topic(topic: str) -> None:
 
 
 class LastWeeks:
-    """The papers of the last 30 days."""
+    """The papers of the last 30 days. `learn` has new topics said in English that are not."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(
+        self, index: Index, learn: Callable[[Iterable[str]], None] = lambda _: None
+    ) -> None:
         self._index = index
+        self._learn = learn
 
     def would_have_found(self, topic: str, day: date) -> Found:
         """Say what a topic would have matched in the weeks before a day, and what may be better."""
+        self._learn([topic])
         radar = self._radar(day)
         numbers = radar.hits(topic).papers
         best = tuple(radar.papers[one] for one in numbers[:BEST])
@@ -69,7 +73,8 @@ class LastWeeks:
             advice = advise(radar, topic)
         except TopicError:  # it is older than the rules of today
             return Found(topic, len(numbers), best)
-        return Found(topic, len(numbers), best, advice.is_too_broad, advice.suggestions)
+        said_as = tuple(radar.in_english(topic))
+        return Found(topic, len(numbers), best, advice.is_too_broad, advice.suggestions, said_as)
 
     def topic_of(self, subscriber: Subscriber, paper_id: int, day: date) -> str:
         """Return the topic of theirs that a paper stands under, "" if none matches it any more."""

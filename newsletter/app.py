@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -28,13 +29,15 @@ from newsletter.encoders.kept import Kept, Steady
 from newsletter.encoders.minilm import MiniLM
 from newsletter.encoders.openai import OpenAIVectors
 from newsletter.errors import ConfigError
+from newsletter.fleet import Fleet, Share
 from newsletter.ingest.sample import SAMPLE_MIRROR, sample_transport
+from newsletter.interpreter import Interpreter
 from newsletter.morning import Clock, Morning
 from newsletter.ports import Stores
 from newsletter.radar.vectors import Vectors, shipped_vectors
 from newsletter.replies.inbox import Inbox, StoredMail, Take
 from newsletter.replies.process import Replies
-from newsletter.sending import Way
+from newsletter.sending import Sent, Way
 from newsletter.storage.database import Database, migrate, open_database
 from newsletter.storage.editions import SqlEditions
 from newsletter.storage.events import SqlEvents, SqlFates
@@ -43,6 +46,7 @@ from newsletter.storage.history import SqlHistory
 from newsletter.storage.ledger import SqlLedger
 from newsletter.storage.mailboxes import SqlMailboxes
 from newsletter.storage.mails import SqlMails
+from newsletter.storage.pace import SqlPace
 from newsletter.storage.papers import SqlPapers
 from newsletter.storage.people import SqlSubscribers
 from newsletter.storage.signups import SqlSignups
@@ -53,7 +57,7 @@ from newsletter.storage.suppressions import SqlSuppressions
 from newsletter.storage.tallies import SqlTallies
 from newsletter.storage.updates import SqlUpdates
 from newsletter.storage.vectors import SqlVectors
-from newsletter.writers import writer_of
+from newsletter.writers import interpreter_of, writer_of
 from subscribers.changes import Changes
 from subscribers.errors import SecretError, UnknownSubscriberError
 from subscribers.history import History, Route
@@ -173,17 +177,19 @@ def build(config: Config, clock: Clock = system_clock) -> Iterator[App]:
     try:
         migrate(database)
         stores = _stores(database)
-        archive = _archive(config, database)
+        interpreter = interpreter_of(config, database, clock)
+        archive = _archive(config, database, interpreter)
         morning = Morning(
             config=config,
             stores=stores,
             briefer=writer_of(config, database, clock),
-            way=_way(config),
+            way=_way(config, database),
             keys=_keys(config),
             clock=clock,
             slots=SqlSlots(database),
             months=archive,
-            radars=Radars(_vectors(config, database, clock)),
+            fleet=_fleet(config, clock),
+            radars=Radars(_vectors(config, database, clock), interpreter),
         )
         history = SqlHistory(database)
         yield App(
@@ -195,12 +201,29 @@ def build(config: Config, clock: Clock = system_clock) -> Iterator[App]:
             history=history,
             signups=SqlSignups(database),
             events=SqlEvents(database),
-            last_weeks=LastWeeks(archive),
+            last_weeks=LastWeeks(archive, interpreter.learn),
             archive=archive,
             clock=clock,
         )
     finally:
         database.close()
+
+
+def leave(config: Config, share: Share, stop: Callable[[], bool]) -> Sent:
+    """Send one process's share of an edition."""
+    with build(config) as app:
+        sent = app.morning.leave(share.day, share.ids, stop, at_once=share.at_once)
+        return (yield from sent)
+
+
+def _fleet(config: Config, clock: Clock) -> Fleet | None:
+    """Other processes know no clock of ours, and nothing that lies in our memory."""
+    size, lasts = config.delivery.processes, _lasts(config.storage.url)
+    return Fleet(partial(leave, config), size) if lasts and clock is system_clock else None
+
+
+def _lasts(url: str) -> bool:
+    return make_url(url).database not in {None, "", ":memory:"}
 
 
 def _stores(database: Database) -> Stores:
@@ -216,11 +239,10 @@ def _stores(database: Database) -> Stores:
     )
 
 
-def _archive(config: Config, database: Database) -> Archive:
+def _archive(config: Config, database: Database, interpreter: Interpreter) -> Archive:
     url = config.storage.url
-    lasts = make_url(url).database not in {None, "", ":memory:"}
-    folder = _beside(url, config.radar.folder) if lasts else None
-    return Archive(SqlPapers(database), folder, config.radar.threshold)
+    folder = _beside(url, config.radar.folder) if _lasts(url) else None
+    return Archive(SqlPapers(database), folder, config.radar.threshold, interpreter.english)
 
 
 def _vectors(config: Config, database: Database, clock: Clock) -> Callable[[], Vectors]:
@@ -245,7 +267,7 @@ def _people(config: Config, stores: Stores) -> Subscribers:
     return Subscribers(stores.people, defaults=defaults, check=check_topic)
 
 
-def _way(config: Config) -> Way:
+def _way(config: Config, database: Database) -> Way:
     """How letters leave. The claim of each asks whether its address is suppressed."""
     delivery, retry = config.delivery, config.delivery.retry
     with _messenger(config) as messenger:  # what is wrong with the settings is said now
@@ -261,7 +283,7 @@ def _way(config: Config) -> Way:
         ),
         connections=delivery.connections,
         depth=1 if delivery.mailer == "sendgrid" else DEPTH,
-        throttle=Throttle(delivery.per_second, delivery.domains),
+        throttle=Throttle(delivery.per_second, delivery.domains, SqlPace(database)),
         warm_up=WarmUp(first, plan) if first else None,
     )
 

@@ -11,7 +11,7 @@ import logging
 import shutil
 import threading
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -26,6 +26,7 @@ from pydantic import TypeAdapter, ValidationError
 from newsletter.model import Paper
 from newsletter.radar import score
 from newsletter.radar.acronyms import Acronym, definitions
+from newsletter.radar.chinese import translate
 from newsletter.radar.engine import Known
 from newsletter.radar.index import Radar
 from newsletter.radar.shelf import Shelf
@@ -118,10 +119,17 @@ class _Open:
 class Archive:
     """The papers of the last 90 days, ready to be asked at any time; in memory without a folder."""
 
-    def __init__(self, library: Library, folder: Path | None, threshold: float) -> None:
+    def __init__(
+        self,
+        library: Library,
+        folder: Path | None,
+        threshold: float,
+        english: Callable[[str], Iterable[str]] = translate,
+    ) -> None:
         self._library = library
         self._folder = folder
         self._threshold = threshold
+        self._english = english
         self._lock = threading.Lock()
         self._generation: Generation | None = None
         self._open: _Open | None = None
@@ -131,7 +139,8 @@ class Archive:
         with self._lock:
             opened = self._opened(through)
         if since < opened.since:
-            return Radar(self._library.news(since, through), threshold=self._threshold)
+            papers = self._library.news(since, through)
+            return Radar(papers, threshold=self._threshold, english=self._english)
         days = opened.days
         return opened.radar.only((days > since.toordinal()) & (days <= through.toordinal()))
 
@@ -176,6 +185,7 @@ class Archive:
             threshold=self._threshold,
             defined=[one for _, one in kept.acronyms],
             read=kept.known,
+            english=self._english,
         )
         fresh = np.array([_day(paper) for paper in papers], np.int64)
         days = np.concatenate((kept.days, fresh))

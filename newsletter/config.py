@@ -118,7 +118,7 @@ class Sources(Part):
 class Radar(Part):
     """What counts as a match."""
 
-    threshold: Annotated[float, Field(ge=0, le=1)] = 0.38
+    threshold: Annotated[float, Field(ge=0, le=1)] = 0.48
     encoder: Literal["wordllama", "minilm", "openai"] = "wordllama"
     tokenizer: Path | None = None
     base_url: Url = "https://api.openai.com/v1"
@@ -221,6 +221,7 @@ class Delivery(Part):
 
     mailer: Literal["outbox", "smtp", "sendgrid"] = "outbox"
     connections: Annotated[int, Field(ge=1, le=64)] = 4
+    processes: Annotated[int, Field(ge=1, le=64)] = 2
     per_second: Rate = 0
     domains: dict[str, Rate] = {}  # noqa: RUF012 - pydantic copies it, and the model is frozen
     ceiling: Annotated[int, Field(ge=1)] = 10
@@ -342,7 +343,8 @@ def load(file: Path | None = None, flags: Mapping[str, Any] | None = None) -> Co
             return init_settings, env_settings, InitSettingsSource(settings_cls, values)
 
     try:
-        return Loaded(**given)
+        # As a class that other processes know; the values are validated.
+        return Config.model_construct(**dict(Loaded(**given)))
     except SettingsError as error:
         raise ConfigError(f'environment: {error}; a list is written like ["cs.CL"]') from None
     except ValidationError as error:

@@ -7,7 +7,9 @@ from datetime import date
 from functools import cached_property
 
 from newsletter.digest.choose import candidates
+from newsletter.interpreter import Interpreter
 from newsletter.model import (
+    Cluster,
     Delivery,
     DeliveryState,
     Opinion,
@@ -17,9 +19,11 @@ from newsletter.model import (
     Update,
 )
 from newsletter.radar.acronyms import Acronym
+from newsletter.radar.chinese import translate
 from newsletter.radar.cluster import Asked
 from newsletter.radar.group import Grouping
 from newsletter.radar.index import Radar
+from newsletter.radar.kin import Kinship
 from newsletter.radar.taste import Subjects, Tasted, tastes
 from newsletter.radar.vectors import Vectors, shipped_vectors
 from subscribers.model import Subscriber
@@ -31,13 +35,28 @@ class Radars:
     """The radar of the latest edition, so that late papers cost what they are and no more.
 
     `vectors` are asked for once per radar: the papers of one are compared by the same ones.
+    `interpreter`: what says topics in English (None: the list that ships).
     """
 
-    def __init__(self, vectors: Callable[[], Vectors] = shipped_vectors) -> None:
+    def __init__(
+        self,
+        vectors: Callable[[], Vectors] = shipped_vectors,
+        interpreter: Interpreter | None = None,
+    ) -> None:
         self._vectors = vectors
+        self._interpreter = interpreter
         self._lock = threading.Lock()
         self._papers: tuple[Paper, ...] = ()
         self._radar: Radar | None = None
+
+    def vectors(self) -> Vectors:
+        """The vectors that papers are compared by."""
+        return self._vectors()
+
+    def learn(self, topics: Iterable[str]) -> None:
+        """Have topics said in English that are not, before they are searched for."""
+        if self._interpreter:
+            self._interpreter.learn(topics)
 
     def over(
         self, papers: Sequence[Paper], settled: int, *, threshold: float, learned: Learned
@@ -57,6 +76,7 @@ class Radars:
                     vectors=self._vectors(),
                     words=shipped_vectors(),
                     defined=learned(),
+                    english=self._interpreter.english if self._interpreter else translate,
                 )
                 self._papers = first
             return self._radar.extended(late)
@@ -86,20 +106,32 @@ class Edition:
     @cached_property
     def radar(self) -> Radar:
         """The index over the day, built when the first letter asks for it."""
-        considered = [row.through for row in self.rows.values() if row.through]
-        settled = min(considered, default=self.through)
         return self.radars.over(
-            self.papers, settled, threshold=self.threshold, learned=self.learned
+            self.papers, self._settled, threshold=self.threshold, learned=self.learned
         )
+
+    @property
+    def _settled(self) -> int:
+        """The highest paper id that the first letter of the day was composed from."""
+        considered = [row.through for row in self.rows.values() if row.through]
+        return min(considered, default=self.through)
 
     @cached_property
     def _subjects(self) -> Subjects:
         return Subjects(self.papers)
 
     @cached_property
-    def grouping(self) -> Grouping:
-        """What sorts the papers of a topic into groups."""
+    def _grouping(self) -> Grouping:
         return Grouping(self._subjects)
+
+    @cached_property
+    def _kinship(self) -> Kinship:
+        settled = [paper for paper in self.papers if paper.id <= self._settled]
+        return Kinship(settled, self.radars.vectors())
+
+    def related(self, found: Sequence[Cluster]) -> tuple[Cluster, ...]:
+        """The clusters of a letter with their groups, bridges and kin."""
+        return self._kinship.of(self._grouping.of(found))
 
     def radar_of(self, subscriber: Subscriber) -> Asked:
         """The radar as a subscriber has taught it before their letter was begun."""
@@ -122,6 +154,7 @@ class Edition:
     def prepare(self, subscribers: Iterable[Subscriber]) -> None:
         """Search for the topics of many at once, each distinct one a single time."""
         topics = dict.fromkeys(topic for one in subscribers for topic in one.radar(self.day))
+        self.radars.learn(topics)
         self.radar.prepare(topics)
 
     def news_for(self, subscriber: Subscriber, existing: Delivery | None) -> frozenset[int]:
@@ -145,5 +178,5 @@ class Edition:
 
     def through_for(self, existing: Delivery | None) -> int:
         """The highest paper id that a letter considers; fixed once it was composed."""
-        composed = existing and existing.state is not DeliveryState.EMPTY
+        composed = existing and existing.state not in {DeliveryState.EMPTY, DeliveryState.HELD}
         return existing.through if existing and composed else self.through

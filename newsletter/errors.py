@@ -74,6 +74,13 @@ class DeliveryError(NewsletterError):
         self.not_before = not_before
 
 
+class SetUpError(DeliveryError):
+    """No letter can leave until a person mends something: a login, a key, the sender's address."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, permanent=False)
+
+
 class UnknownOutcomeError(DeliveryError):
     """The bytes may have left, but no answer came: never send blindly again."""
 

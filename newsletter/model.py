@@ -165,6 +165,14 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class Kin:
+    """A paper of another topic that a paper is near in meaning, and how near (a cosine)."""
+
+    paper_id: int
+    nearness: float
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A paper that a topic asks for.
 
@@ -172,7 +180,8 @@ class Match:
     there, that the topic matched: the answer to "why is this here". `also` names the other
     topics of the same radar that it matches. `near` are words of the paper that come close to what
     it does not say of the topic. `group` names the papers of its cluster that it is like ("":
-    none), `bridges` the other topics that it matches or comes near a paper of.
+    none), `bridges` the other topics that it matches or comes near a paper of, and `kin` the
+    papers of other topics that mean nearly the same, the nearest first.
     """
 
     paper: Paper
@@ -182,6 +191,7 @@ class Match:
     near: tuple[str, ...] = ()
     group: str = ""
     bridges: tuple[str, ...] = ()
+    kin: tuple[Kin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +359,7 @@ class DeliveryState(StrEnum):
     FAILED = "failed"  # refused for good
     UNKNOWN = "unknown"  # the bytes may have left, nobody answered
     EMPTY = "empty"  # nothing matched: no letter was due after all
+    HELD = "held"  # not begun: a new sender may send no more that day
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ from newsletter.model import (
 from newsletter.ports import Claim, Months, Stores
 from newsletter.radar.acronyms import Acronym
 from newsletter.radar.cluster import clusters
-from newsletter.sending import Outcome, Ready, Sending, Way
+from newsletter.sending import Helpers, Outcome, Ready, Sending, Sent, Way
 from subscribers.model import Status, Subscriber
 
 WINDOW = timedelta(days=14)  # what a letter may still call news
@@ -65,6 +65,7 @@ class Morning:
     transport: httpx.BaseTransport | None = None
     slots: Slots | None = None
     months: Months | None = None
+    fleet: Helpers | None = None
     radars: Radars = field(default_factory=Radars)
     sample: bool = False
 
@@ -158,7 +159,7 @@ class Morning:
     ) -> Digest | None:
         """Find, choose and brief; None where nothing matched."""
         news = edition.news_for(subscriber, existing)
-        shown = self._shown(edition, subscriber, news)
+        shown = self.shown(edition, subscriber, news)
         if not shown:
             return None
         briefing = self.briefer.brief(BriefRequest(subscriber.language, shown, edition.day))
@@ -173,19 +174,20 @@ class Morning:
             updates=edition.updates_for(subscriber, existing),
         )
 
-    def _shown(
+    def shown(
         self, edition: Edition, subscriber: Subscriber, news: Collection[int]
     ) -> tuple[Section, ...]:
         """Find and choose what a letter shows of some news."""
         topics, excludes = subscriber.radar(edition.day), subscriber.excludes
         found = clusters(edition.radar_of(subscriber), topics, among=news, excludes=excludes)
-        return sections(edition.grouping.of(found), per_topic=self.config.digest.items_per_topic)
+        return sections(edition.related(found), per_topic=self.config.digest.items_per_topic)
 
     def _requests(self, edition: Edition, due: Sequence[Subscriber]) -> Iterator[BriefRequest]:
         """What the briefings of letters that are due will be asked for."""
+        edition.prepare(due)
         for one in due:
             news = edition.news_for(one, edition.rows.get(one.id))
-            if shown := self._shown(edition, one, news):
+            if shown := self.shown(edition, one, news):
                 yield BriefRequest(one.language, shown, edition.day)
 
     def links(self, subscriber: Subscriber) -> Links:
@@ -294,10 +296,38 @@ class Morning:
         *,
         at_once: bool,
     ) -> Iterator[Outcome]:
-        way, delivery = self.way, self.config.delivery
         allowed = self._allowed(edition, due)
-        edition.prepare(allowed)
         self.briefer.prepare(self._requests(edition, allowed))
+        if self.fleet and self.fleet.pays(len(allowed)):
+            ids = [one.id for one in allowed]
+            pause = yield from self.fleet.send(edition.day, ids, stop, at_once=at_once)
+        else:
+            pause = yield from self._leave(edition, allowed, stop, at_once=at_once)
+        if self.months:
+            self.months.refresh(edition.day)
+        if pause:
+            self.stores.editions.pause(edition.day, pause, now=self.clock())
+            raise PausedError(edition.day, pause.why, pause.until)
+
+    def leave(
+        self, day: date, ids: Collection[int], stop: Callable[[], bool], *, at_once: bool
+    ) -> Sent:
+        """Send one share of an edition that is being sent; return why it stopped by itself."""
+        edition, wanted = self.edition(day), frozenset(ids)
+        everyone = self.stores.people.everyone(Status.ACTIVE, Status.PAUSED)
+        share = [one for one in everyone if one.id in wanted]
+        return self._leave(edition, share, stop, at_once=at_once)
+
+    def _leave(
+        self,
+        edition: Edition,
+        allowed: Sequence[Subscriber],
+        stop: Callable[[], bool],
+        *,
+        at_once: bool,
+    ) -> Sent:
+        way, delivery = self.way, self.config.delivery
+        edition.prepare(allowed)
         paced = way.paced(allowed, lambda one: one.address, self.clock)
         letters = (self._ready(edition, one, at_once=at_once) if one else None for one in paced)
         ceiling = Ceiling(delivery.ceiling, timedelta(minutes=delivery.rest))
@@ -306,20 +336,23 @@ class Morning:
                 self.stores.ledger, crew, way.window, self.clock, way.patience, ceiling
             )
             yield from sending.run(letters, stop)
-        if self.months:
-            self.months.refresh(edition.day)
-        if sending.pause:
-            self.stores.editions.pause(edition.day, sending.pause, now=self.clock())
-            raise PausedError(edition.day, sending.pause.why, sending.pause.until)
+        return sending.pause
 
     def _allowed(self, edition: Edition, due: Sequence[Subscriber]) -> Sequence[Subscriber]:
-        """Who may be written to today: while a sender is new, those who have waited longest."""
+        """Who may be written to today: while a sender is new, those who have waited longest.
+
+        Whoever has to wait for the next letter is in the ledger, too.
+        """
         midnight = self.clock().replace(hour=0, minute=0, second=0, microsecond=0)
         if not self.way.warm_up or (most := self.way.warm_up.allowance(midnight.date())) is None:
             return due
         last = {id_: row.day for id_, row in edition.last.items()}
         waited = sorted(due, key=lambda one: last.get(one.id, date.min))
-        return waited[: max(0, most - self.stores.ledger.sent_since(midnight))]
+        room = max(0, most - self.stores.ledger.sent_since(midnight))
+        why = f"held back: the warm-up plan allows {most} letters on {midnight:%Y-%m-%d}"
+        others = [one.id for one in waited[room:]]
+        self.stores.ledger.hold(edition.day, others, why, now=self.clock())
+        return waited[:room]
 
     def _sweep(self, day: date) -> None:
         """Call a letter whose sender died UNKNOWN."""

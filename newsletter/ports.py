@@ -109,6 +109,10 @@ class Ledger(Protocol):
         """
         ...
 
+    def hold(self, day: date, ids: Sequence[int], why: str, *, now: datetime) -> None:
+        """Write that the letters of these people were not begun; who has a row keeps it."""
+        ...
+
     def waiting(self, now: datetime) -> Mapping[date, frozenset[int]]:
         """Whose letters, by day, are to be tried again now or have lost their sender."""
         ...

@@ -5,8 +5,6 @@ morning that was missed, because the service was down, is made up for once when 
 """
 
 import logging
-import signal
-import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -15,21 +13,17 @@ from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
-import uvicorn
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
-from fastapi import FastAPI
 
 from newsletter.app import App
-from newsletter.errors import NewsletterError, NothingReadError, PausedError
-from newsletter.postroom import PostRoom
+from newsletter.errors import NothingReadError, PausedError
 from newsletter.reporting import Reporter
-from newsletter.web.reception import days, papers, reception
-from newsletter.web.site import Health, site
+from newsletter.web.site import Health
 from subscribers.model import Status, Subscriber
 
 AGAIN = timedelta(minutes=10)  # after which a morning without any source is tried once more
@@ -136,6 +130,7 @@ class Service:
     def stop(self) -> None:
         """Finish the letter in hand, leave the rest to the next start, and end."""
         self._stopping.set()
+        self.scheduler.pause()  # or a job that is due just now would find nobody to run it
         self.scheduler.shutdown(wait=True)
         Service.current = None
 
@@ -244,59 +239,7 @@ def run_refresh() -> None:
         Service.current.refresh()
 
 
-def front(service: Service, room: PostRoom) -> FastAPI:
-    """Return what a running service shows to the web."""
-    app = service.app
-    return site(
-        service.health,
-        reception(app),
-        room.hooks(),
-        approvals=room,
-        papers=papers(app),
-        days=days(app),
-        about=app.config.site,
-    )
-
-
 def run_sweep() -> None:
     """The job that sends once more what was refused for now."""
     if Service.current:
         Service.current.sweep()
-
-
-def serve(app: App) -> None:
-    """Run mornings and the web edge until SIGTERM or Ctrl-C, then drain.
-
-    Raises NewsletterError if the address cannot be listened on.
-    """
-    service, where, room = Service(app), app.config.server, PostRoom(app)
-    server = uvicorn.Server(
-        # No access log: the links of people stand in it.
-        uvicorn.Config(
-            front(service, room),
-            host=where.host,
-            port=where.port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            forwarded_allow_ips=where.proxies,  # else everybody would share one limit
-        )
-    )
-    for one in (signal.SIGTERM, signal.SIGINT):
-        # uvicorn drains on these, and then raises them once more for whoever came before it.
-        signal.signal(one, lambda *_: None)
-    with _listening(where.host, where.port) as door, room:  # no morning begins before all is open
-        service.start()
-        try:
-            server.run(sockets=[door])
-        finally:
-            service.stop()
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        why = (error.strerror or str(error)).partition(" (")[0]  # which names the address again
-        raise NewsletterError(f"cannot listen on {host}:{port}: {why}") from error

@@ -11,10 +11,10 @@ their claim and their record, and only of these can a crash leave the fate unkno
 import logging
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import date, datetime, timedelta
+from typing import Protocol, TypeVar
 
 from newsletter.delivery.ceiling import Ceiling, Pause
 from newsletter.delivery.crew import Crew, Result
@@ -42,6 +42,27 @@ class Outcome:
 
     delivery: Delivery
     receipt: Receipt | None = None
+
+
+# How each turn ended, one after the other; in the end, why sending stopped by itself, if it did.
+Sent = Generator[Outcome, None, Pause | None]
+
+
+class Helpers(Protocol):
+    """Other processes that send an edition, each a share of it."""
+
+    def pays(self, letters: int) -> bool:
+        """Whether so many letters are worth their start."""
+        ...
+
+    def send(
+        self, day: date, ids: Sequence[int], stop: Callable[[], bool], *, at_once: bool
+    ) -> Sent:
+        """Send these people's letters; return why sending stopped by itself, if it did.
+
+        Raises NewsletterError if a process breaks off: what it had claimed is looked at later.
+        """
+        ...
 
 
 @dataclass(frozen=True)
@@ -73,10 +94,9 @@ class Way:
         """
         held: defaultdict[str, deque[T]] = defaultdict(deque)
         for one in people:
-            if self.throttle.wait(address(one), clock()) > NOW:
+            if self.throttle.take(address(one), clock()) > NOW:
                 held[address(one).rpartition("@")[2].casefold()].append(one)
             else:
-                self.throttle.take(address(one), clock())
                 yield one
         idle = 0.0
         while held and idle < HORIZON.total_seconds():
@@ -92,10 +112,11 @@ class Way:
                 idle += pause
                 yield None
                 continue
+            if self.throttle.take(address(held[first][0]), clock()) > NOW:
+                continue  # others who keep to this rate were quicker
             idle, one = 0.0, held[first].popleft()
             if not held[first]:
                 del held[first]
-            self.throttle.take(address(one), clock())
             yield one
 
 
@@ -187,7 +208,7 @@ class Sending:
 
     def _settle(self, wait: float) -> Iterator[Outcome]:
         """Record what has ended by now; what ended just now waits a little for others."""
-        self._collect(wait)
+        self._collect(min(wait, BATCH_AGE) if self._ended else wait)
         if time.monotonic() - self._recorded > BATCH_AGE:
             self._exchange(())
         yield from self._told()
@@ -204,7 +225,7 @@ class Sending:
         now = self.clock()
         ended = outcome(claim, result, now=now, patience=self.patience)
         self._ended.append(Outcome(ended, result if isinstance(result, Receipt) else None))
-        self.ceiling.note(ended)
+        self.ceiling.note(ended, result)
         self.pause = self.pause or self.ceiling.pause(now)
 
     def _exchange(self, claims: Sequence[Claim]) -> frozenset[int]:

@@ -3,7 +3,7 @@
 The adapter for a database is `newsletter.storage.history`; one contract test runs against both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -66,6 +66,12 @@ class History(Protocol):
     def of(self, subscriber_id: int) -> tuple[Revision, ...]:
         """Return the changes of a subscriber, the first one first."""
         ...
+
+
+def as_of(reader: Subscriber, changes: Sequence[Revision], moment: datetime) -> Subscriber:
+    """Return a reader with the radar of a moment; `changes` are theirs, the first one first."""
+    later = next((one.before for one in changes if one.made_at > moment), reader)
+    return replace(reader, topics=later.topics, excludes=later.excludes, muted=later.muted)
 
 
 class MemoryHistory:

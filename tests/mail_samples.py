@@ -1,12 +1,8 @@
 """Mails of every kind and size, sealed, for what checks them from the outside."""
 
-import gzip
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
-from pathlib import Path
 
 from digest_samples import DAY, PROTEINS, QUANTUM, SUBSCRIBER, digest, links, match, paper, thick
 from notice_samples import REPLY, SENDER, SITE, each
@@ -18,8 +14,6 @@ from newsletter.digest.choose import sections
 from newsletter.digest.mime import letter, message_id
 from newsletter.digest.render import Renderer
 from newsletter.model import Briefing, Change, Cluster, Digest, Letter, Update
-from newsletter.radar.cluster import clusters
-from newsletter.radar.index import Radar
 from newsletter.shipped import SAMPLE_DAY
 from subscribers.model import Language
 
@@ -99,28 +93,6 @@ def sample_day(language: Language) -> Letter:
         made = morning.preview(reader, SAMPLE_DAY)
     assert made
     return made
-
-
-def thick_day(corpus: Path, language: Language) -> Letter:
-    """Compose a letter from the first few hundred papers of a corpus of real ones."""
-    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in islice(lines, 600)]
-    papers = [
-        paper(number, key=f"arxiv:{row['id']}", title=row["title"], abstract=row["abstract"],
-              authors=tuple(row["authors"]), link=f"https://arxiv.org/abs/{row['id']}")
-        for number, row in enumerate(rows, 1)
-    ]  # fmt: skip
-    topics = (
-        "language models",
-        "diffusion model",
-        "reinforcement learning",
-        "graph neural networks",
-    )
-    reader = replace(SUBSCRIBER, topics=topics, language=language)
-    found = sections(clusters(Radar(papers, threshold=0.38), topics), per_topic=5)
-    return sealed(
-        Renderer(SITE), replace(digest(), subscriber=reader, sections=found), reply_to=REPLY
-    )
 
 
 def mails() -> Mapping[str, Letter]:

@@ -10,9 +10,10 @@ from newsletter.model import Paper
 from newsletter.radar import score
 from newsletter.radar.asked import Topic
 from newsletter.radar.blocks import BELOW
+from newsletter.radar.nearness import telling
 from newsletter.radar.shelf import Shelf
 from newsletter.radar.terms import stem
-from newsletter.radar.vectors import Vectors
+from newsletter.radar.vectors import Vectors, everyday
 
 
 class Plain:
@@ -23,7 +24,8 @@ class Plain:
         self.shelf = Shelf(papers)
         self.rows = vectors.embed([f"{one.title} {one.abstract}" for one in papers])
         self.near = vectors.near if self.rows.any() else 0.0
-        self.words = [self.shelf.vocabulary[one] for one in self.shelf.usual()]
+        usual = [self.shelf.vocabulary[one] for one in self.shelf.usual()]
+        self.words = [word for word, tells in zip(usual, telling(usual), strict=True) if tells]
         self.word_rows = vectors.embed(self.words)
 
     def hits(self, topic: Topic) -> dict[int, float]:
@@ -43,12 +45,25 @@ class Plain:
             for one in among
         }
         plausible = sum(value >= score.PLAUSIBLE for value in found.values())
-        lost = float(score.broadness(np.array(plausible), len(self.papers)))
-        return {
-            one: value - lost
+        broad = float(score.broadness(np.array(plausible), len(self.papers)))
+        left = {
+            one: value - broad - self._doubt(topic, lexical[one], float(cosines[one]))
             for one, value in found.items()
-            if value - lost >= self.line - BELOW and self._asked_for(topic, one, cosines[one])
         }
+        return {
+            one: value
+            for one, value in left.items()
+            if value >= self.line - BELOW and self._asked_for(topic, one, cosines[one])
+        }
+
+    def _doubt(self, topic: Topic, lexical: float, cosine: float) -> float:
+        if not self.near:
+            return 0.0
+        usual = sum(everyday([word for word, _ in topic])) / len(topic)
+        lost = usual * (self.vectors.close - cosine)
+        if len(topic) > 1:
+            lost *= 1 - score.VOUCHED * lexical
+        return min(score.DOUBT, max(0.0, lost))
 
     def _lexical(self, topic: Topic) -> list[float]:
         often = {word: self._often(topic, word) for word, _ in topic}
@@ -57,7 +72,8 @@ class Plain:
         scores = []
         for one in range(len(self.papers)):
             shares = {
-                word: value[one] / (value[one] + self.shelf.slow[one])
+                word: (1 - score.THERE) * value[one] / (value[one] + self.shelf.slow[one])
+                + score.THERE * min(1.0, value[one])
                 for word, value in often.items()
             }
             words = sum(rare[word] * shares[word] for word, _ in topic) / most
@@ -89,6 +105,8 @@ class Plain:
         return log1p((day + score.BACKGROUND - have + 0.5) / (have + 0.5))
 
     def _cousins(self, word: str) -> list[tuple[str, float]]:
+        if not telling([word])[0]:
+            return []
         cosines = self.word_rows @ self.vectors.embed([word])[0]
         near = sorted(zip(self.words, cosines.tolist(), strict=True), key=lambda one: -one[1])
         others = [one for one in near if one[1] >= score.ALIKE and stem(one[0]) != stem(word)]

@@ -3,7 +3,7 @@
 from newsletter.model import Paper
 from newsletter.radar.index import Radar
 
-LINE = 0.38
+LINE = 0.48
 
 
 def paper(number: int, title: str, abstract: str = "") -> Paper:

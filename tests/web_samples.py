@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import httpx
@@ -27,6 +27,9 @@ from subscribers.model import Subscriber
 from subscribers.signups import MemorySignups, Signup
 from subscribers.stores import MemorySubscribers
 from subscribers.tokens import Purpose, mint, new_handle
+
+if TYPE_CHECKING:
+    from newsletter.model import Opinion
 
 KEYS = (b"a key of thirty-two bytes or more",)
 BASE = "https://academichub.example"
@@ -78,6 +81,7 @@ class Edge:
         self.post = KeptPost()
         self.suppressed: set[str] = set()
         self.found: dict[str, Found] = {}
+        self.taught: list[Opinion] = []  # what somebody said of papers
         changes = Changes(self.people, self.history)
         self.desk = Desk(
             people=self.people,
@@ -92,6 +96,8 @@ class Edge:
             clock=lambda: self.now,
             check=check_topic,
             found=lambda topic, _: self.found.get(topic, Found(topic, 1)),
+            taught=lambda _: tuple(self.taught),
+            unsay=self.unsay,
         )
         self.gate = Gate(lambda: self.now, asking=asking)
         self.app = site(
@@ -103,6 +109,10 @@ class Edge:
             about=about or Site(base_url=BASE),
             gate=self.gate,
         )
+
+    def unsay(self, _: int, paper_id: int) -> None:
+        """Forget what was said of a paper."""
+        self.taught = [one for one in self.taught if one.paper.id != paper_id]
 
     def add(self, **changes: Any) -> Subscriber:
         """Keep a subscriber."""

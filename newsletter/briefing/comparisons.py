@@ -13,6 +13,8 @@ from newsletter.briefing.evidence import Claim, Evidence, Passage
 from newsletter.briefing.senses import BURDENS, INFERIOR, NEGATIONS, POOR, SUPERIOR, TURNING
 from newsletter.briefing.words import STOP, stem, word_set
 
+MOST_OF_IT = 0.5  # from which on two comparisons are of the same things
+EXCHANGES = "exchanges what is compared"
 NEGATION_REACH = 6
 LIST_REACH = 10  # a list behind "without" goes on over its commas
 QUALITY_REACH = 6
@@ -83,9 +85,15 @@ class Comparison:
 
 def compared(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """What it calls better than another thing is not called worse by the papers."""
+    if turned_round(made, cited) >= MOST_OF_IT:
+        yield EXCHANGES
+
+
+def turned_round(made: Claim, cited: Sequence[Evidence]) -> float:
+    """The share of the words of a comparison that one of the papers holds the other way round."""
     mine = comparison(made.said)
     if mine is None:
-        return
+        return 0.0
     found = []
     for paper in cited:
         for line in paper.lines:
@@ -94,8 +102,7 @@ def compared(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
                 found.append(_held_against(mine, theirs, paper))
     most = max((weight for weight, _ in found), default=0.0)
     best = {verdict for weight, verdict in found if weight == most and verdict}
-    if most > 1 and best == {-1}:
-        yield "exchanges what is compared"
+    return most / (len(mine.left) + len(mine.right)) if best == {-1} else 0.0
 
 
 def _held_against(mine: Comparison, theirs: Comparison, paper: Evidence) -> tuple[float, int]:

@@ -14,6 +14,8 @@ from newsletter.briefing.words import stem, word_set
 
 TURNED = 0.35  # by how much an opposite must fit better than what points the same way
 
+CONTRASTED = 4  # words to each side in which an opposite may be set against a word
+
 # How much of something: the word behind says which way. And words of too many senses.
 _DEGREES = word_set("more most less least")
 _BEFORE_A_DEGREE = word_set("no more less as")
@@ -26,10 +28,20 @@ def turned(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     if made.is_chinese:
         yield from _turned_in_chinese(made, cited)
         return
+    margin, word = turned_by(made, cited)
+    if margin > TURNED:
+        yield f"{word}: the other way round in a cited paper"
+
+
+def turned_by(made: Claim, cited: Sequence[Evidence]) -> tuple[float, str]:
+    """By how much the opposite of a word fits better than the word, and the word that it is."""
     said = made.said.laid
-    for place, word in enumerate(said.words):
-        if said.weights[place] and _points(said, place) and _is_turned(said, place, cited):
-            yield f"{word}: the other way round in a cited paper"
+    margins = [
+        (_margin(said, place, cited), word)
+        for place, word in enumerate(said.words)
+        if said.weights[place] and _points(said, place)
+    ]
+    return max(margins, default=(0.0, ""))
 
 
 def _points(said: Laid, place: int) -> bool:
@@ -38,20 +50,27 @@ def _points(said: Laid, place: int) -> bool:
     return said.words[place] not in _LEFT_OUT and not is_degree
 
 
-def _is_turned(said: Laid, place: int, cited: Sequence[Evidence]) -> bool:
-    """Whether the best place for a word in some papers is one where its opposite stands."""
+def _margin(said: Laid, place: int, cited: Sequence[Evidence]) -> float:
+    """By how much the best place of the opposite of a word fits better than the word's own."""
     word = said.stems[place]
     opposite = opposites(word)
-    if not opposite:
-        return False
-    best = {True: 0.0, False: 0.0}
+    around = said.stems[max(0, place - CONTRASTED) : place + CONTRASTED + 1]
+    if not opposite or not opposite.isdisjoint(around):
+        return 0.0  # "upper and lower bounds" points nowhere
+    places: dict[bool, list[tuple[Laid, int]]] = {True: [], False: []}
     for other in opposite | equals(word):
         for line, there in (found for paper in cited for found in paper.at.get(other, ())):
             same = (other not in opposite) == (said.signs[place] == line.signs[there])
             # The same word denied is left out: a denial may reach less far than it seems to.
             if line.words[there] not in _LEFT_OUT and (same or other != word):
-                best[same] = max(best[same], fit(said, place, line, there))
-    return best[False] - best[True] > TURNED
+                places[same].append((line, there))
+    if not places[False]:
+        return 0.0
+    against, agreeing = (
+        max((fit(said, place, line, there) for line, there in places[same]), default=0.0)
+        for same in (False, True)
+    )
+    return against - agreeing
 
 
 # What points one way in Chinese, and the English stem of it.

@@ -4,6 +4,7 @@ Read from `shipped/english.tsv.gz`, which `benchmarks/make_english.py` makes and
 """
 
 import gzip
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -11,8 +12,7 @@ from newsletter.briefing.senses import AXES, ENDS
 from newsletter.shipped import shipped
 
 RAREST = 99
-STRANGE = -2.25  # log-odds of a word that is in no table
-STRANGER = 0.13  # and for each letter of it
+STRANGE = 0.5  # log-odds of a word that is in no table: a name of something particular
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class Entry:
 @lru_cache(maxsize=32768)
 def entry(stem: str) -> Entry:
     """What is known of a stem; one that stands in no table is a rare name of something."""
-    line = _table().get(stem)
+    line = _table().get(stem) or _table().get(_base(stem))
     if line is None:
-        return Entry(1.0, STRANGE + STRANGER * len(stem), frozenset(), frozenset())
+        return Entry(1.0, STRANGE, frozenset(), frozenset())
     rarity, strangeness, related, opposite = line.split("\t")
     return Entry(
         int(rarity) / RAREST,
@@ -38,6 +38,18 @@ def entry(stem: str) -> Entry:
         frozenset(related.split()),
         frozenset(opposite.split()),
     )
+
+
+def _base(stem: str) -> str:
+    """The stem of the table that a word is made of: readier, unread, outscored; or nothing."""
+    bare = _AFFIXES.sub("", stem)
+    ways = (bare, f"{bare}e", f"{bare}y", f"{bare[:-1]}y", bare[:-1])
+    return next((way for way in ways if bare != stem and way in _table()), "")
+
+
+_AFFIXES = re.compile(
+    r"^(?:out|fore|mis|un|over|under|re|non|pre|co|up|down)(?=\w{3})|(?<=\w{3})(?:i?er|i?est|ier)$"
+)
 
 
 @lru_cache(maxsize=8192)

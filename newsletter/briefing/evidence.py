@@ -110,9 +110,35 @@ class Evidence:
 
     whole: Passage
     lines: tuple[Passage, ...]
-    names: frozenset[str]
-    initials: frozenset[str]
+    words: tuple[str, ...]
     abbreviations: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The different words in lower case, stop words and numbers too."""
+        return frozenset(self.words)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The numbers of all lines."""
+        return tuple(each for line in self.lines for each in line.quantities)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The words, with and without an s at the end."""
+        return frozenset({*self.words, *(word.removesuffix("s") for word in self.words)})
+
+    @cached_property
+    def _long_names(self) -> frozenset[str]:
+        """Two and three words written as one, and what words in a row may be abbreviated to."""
+        pairs = list(map("".join, pairwise(self.words)))
+        threes = [one + two for one, two in zip(pairs, self.words[2:], strict=False)]
+        joined = {*pairs, *threes}
+        return frozenset({*joined, *(name.removesuffix("s") for name in joined)})
+
+    @cached_property
+    def _initials(self) -> frozenset[str]:
+        return _initials(self.words)
 
     @cached_property
     def at(self) -> Mapping[str, Sequence[tuple[Laid, int]]]:
@@ -134,7 +160,10 @@ class Evidence:
         """Whether a name stands in the paper, in whatever spelling, or is spelled out there."""
         bare = _folded(name)
         singular = bare.removesuffix("s")
-        return bare in self.names or singular in self.names or singular in self.initials
+        if bare in self._names or singular in self._names:
+            return True
+        named = self._long_names
+        return bare in named or singular in named or singular in self._initials
 
 
 @lru_cache(maxsize=4096)
@@ -144,19 +173,12 @@ def evidence(paper: Paper) -> Evidence:
     title = "" if speaks_to_a_model(paper.title) else paper.title
     people = " ".join(each for each in paper.authors if not speaks_to_a_model(each))
     text = f"{title}. {' '.join(told)} {paper.label} {people}"
-    words = re.findall(r"[^\W_]+", text)
-    joined = {_folded(one + two) for one, two in pairwise(words)}
-    threes = {
-        _folded(one + two + three)
-        for one, two, three in zip(words, words[1:], words[2:], strict=False)
-    }
-    names = {_folded(word) for word in words} | joined | threes
     lines = tuple(map(passage, (title, *told)))
+    besides = passage(f"{paper.label} {people}")
     return Evidence(
-        Passage(text),
+        Passage.of(dict.fromkeys(one for line in (*lines, besides) for one in line.stems)),
         lines,
-        frozenset(names | {name.removesuffix("s") for name in names}),
-        _initials(words),
+        tuple(re.findall(r"[^\W_]+", text.lower())),
         _abbreviations(text),
     )
 
@@ -175,9 +197,9 @@ def _folded(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
-def _initials(words: list[str]) -> frozenset[str]:
+def _initials(words: Sequence[str]) -> frozenset[str]:
     """What three to six words in a row may be abbreviated to."""
-    letters = "".join(word[0].lower() for word in words)
+    letters = "".join(word[0] for word in words)
     return frozenset(
         letters[at : at + size] for size in range(3, 7) for at in range(len(letters) - size + 1)
     )

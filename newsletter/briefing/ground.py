@@ -1,35 +1,38 @@
 """The check: whether the papers that a sentence cites say what it says. Pure and deterministic.
 
-    sentence + papers -> claim + evidence -> rules, each giving its reasons -> () if it may be sent
+    sentence + papers -> claim + evidence -> rules, each giving its reasons    -> () if
+                                          -> signs, weighed against each other -> it may be sent
 
-A rule never asks what a sentence is about, only whether the cited text carries it. Reasons are for
-the operator and for the writer that is asked again, never for a letter.
+A rule settles the matter by itself: a citation, number or name that is not there, a link that no
+paper makes. A sign only speaks against a sentence (see `signs`), and enough of them refuse it.
+Neither asks what a sentence is about, only whether the cited text carries it. Reasons are for the
+operator and for the writer that is asked again, never for a letter.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations
 
 from newsletter.briefing.comparisons import compared
-from newsletter.briefing.denials import denied
 from newsletter.briefing.directions import turned
 from newsletter.briefing.evidence import MARK, Claim, Evidence, Passage, claim, evidence, passage
-from newsletter.briefing.foreign import foreign
+from newsletter.briefing.foreign import bids_with_the_letter, foreign
 from newsletter.briefing.laid import KIN, SHORT_PREFIX
 from newsletter.briefing.lexicon import GENERAL
-from newsletter.briefing.quantities import Quantity
+from newsletter.briefing.numbers import missing
 from newsletter.briefing.relations import divided, linked, promised
+from newsletter.briefing.signs import Sign, signs
 from newsletter.briefing.things import named, puts_otherwise
+from newsletter.briefing.weighing import refused
 from newsletter.briefing.words import CJK, GENERIC, STOP, sentences, stem, word_set
 from newsletter.model import Paper, Sentence
 
 LEAST_SHARE = 0.2  # of the content words of a sentence, in the papers that it cites
 LEAST_LEAD = 0.02  # by which the cited papers hold more of them than any other paper
 GENERAL_WORTH = 0.4  # of a general word, against one that names something
-EXCHANGED = 1.03  # by how much two numbers must fit better the other way round
-SMALL_COUNT = 3.0  # "two ways" counts what the writer lists, not what the paper counts
+NEARER = "is nearer to a paper that it does not cite"
 LONGEST = 700
+MORE_LETTERS = 2  # before a name, for a kind of it
 
 Rule = Callable[[Claim, Sequence[Evidence]], Iterator[str]]
 # What a briefing says of papers as such, whatever is in them.
@@ -59,12 +62,20 @@ def check(sentence: Sentence, papers: Mapping[int, Paper]) -> tuple[str, ...]:
     `papers` are all papers of the digest by number. Marks like [2] inside the text are read as
     saying which part is about which paper; they must be among `sentence.papers`.
     """
+    certain, found = against(sentence, papers)
+    return certain or refused(found)
+
+
+def against(
+    sentence: Sentence, papers: Mapping[int, Paper]
+) -> tuple[tuple[str, ...], tuple[Sign, ...]]:
+    """Why a sentence is certainly wrong, or else what else speaks against it."""
     if wrong := tuple(_citations(sentence, papers)):
-        return wrong
+        return wrong, ()
     cited = tuple(papers[number] for number in dict.fromkeys(sentence.papers))
     others = [paper for number, paper in papers.items() if number not in sentence.papers]
-    reasons = (*_against(sentence, cited), *_nearer_to(others, sentence.text, cited))
-    return tuple(dict.fromkeys(reasons))
+    certain, found = _against(sentence, cited)
+    return certain, () if certain else (*found, *_nearer_to(others, sentence.text, cited))
 
 
 def check_title(title: str, papers: Sequence[Paper]) -> tuple[str, ...]:
@@ -80,18 +91,24 @@ def check_title(title: str, papers: Sequence[Paper]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16384)  # the built-in writer says the same of a paper in many letters
-def _against(sentence: Sentence, cited: tuple[Paper, ...]) -> tuple[str, ...]:
-    """What speaks against a sentence whatever other papers there are."""
+def _against(
+    sentence: Sentence, cited: tuple[Paper, ...]
+) -> tuple[tuple[str, ...], tuple[Sign, ...]]:
+    """What refutes a sentence whatever other papers there are, or else the signs against it."""
     made, papers = claim(sentence), [evidence(paper) for paper in cited]
-    return tuple(reason for rule in RULES for reason in rule(made, papers))
+    rules = _RULES_FOR_CHINESE if made.is_chinese else RULES
+    certain = tuple(dict.fromkeys(reason for rule in rules for reason in rule(made, papers)))
+    if certain or made.is_chinese:
+        return certain, ()
+    return (), tuple(signs(made, papers))
 
 
-def _nearer_to(others: Sequence[Paper], text: str, cited: tuple[Paper, ...]) -> Iterator[str]:
+def _nearer_to(others: Sequence[Paper], text: str, cited: tuple[Paper, ...]) -> Iterator[Sign]:
     """Its content is in the cited papers, and more so than in any other."""
     rival = max((_held(text, (other,)) for other in others), default=0.0)
     held = _held(text, cited)
     if rival > 0 and held - rival < min(LEAST_LEAD, 1 - held):  # two may say all of it alike
-        yield "is nearer to a paper that it does not cite"
+        yield Sign("nearer", 1.0, NEARER)
 
 
 @lru_cache(maxsize=65536)
@@ -143,96 +160,39 @@ def _citations(sentence: Sentence, papers: Mapping[int, Paper]) -> Iterator[str]
             yield f"speaks of {number} without citing it"
 
 
-def _foreign(made: Claim, _cited: Sequence[Evidence]) -> Iterator[str]:
+def _foreign(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """It holds no address, markup or word to the reader or a model."""
     yield from foreign(made.said.text)
+    letter = bids_with_the_letter(made.said.text)
+    if letter and not any(letter in line.text.lower() for paper in cited for line in paper.lines):
+        yield "gives an order"  # a paper may be about newsletters, too
 
 
 def _numbers(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
-    """Every number is in a cited paper, and says there what it says here."""
-    for quantity in made.said.quantities:
-        shown = made.said.text[quantity.start : quantity.end].strip()
-        same = [found for paper in cited for found in _sources(quantity, paper)]
-        if not same and not _counts_along(quantity, shown):
-            yield f"{shown}: not in a cited paper"
-    yield from _exchanged(made, cited)
-
-
-def _counts_along(quantity: Quantity, shown: str) -> bool:
-    return (
-        quantity.value <= SMALL_COUNT
-        and not quantity.dimension
-        and shown.isalpha()
-        and shown.lower() != "third"
-    )
-
-
-def _sources(quantity: Quantity, paper: Evidence) -> list[tuple[Passage, Quantity]]:
-    """The places of a paper where a quantity may come from."""
-    return [
-        (line, found)
-        for line in paper.lines
-        for found in line.quantities
-        if quantity.may_restate(found)
-    ]
-
-
-def _exchanged(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
-    """Two numbers of a sentence that would fit the paper better the other way round."""
-    for one, two in combinations(made.said.quantities, 2):
-        if one.value == two.value or not any(
-            one.end <= place < two.start for place, _ in made.said.spans
-        ):
-            continue  # "from 27 to 36": no word of their own tells them apart
-        fits = list(_fits_both_ways(made.said, one, two, cited))
-        if fits and max(turned for _, turned in fits) > EXCHANGED * max(
-            as_said for as_said, _ in fits
-        ):
-            yield f"{_shown(made, one)} and {_shown(made, two)}: exchanged"
-
-
-def _fits_both_ways(
-    said: Passage, one: Quantity, two: Quantity, cited: Sequence[Evidence]
-) -> Iterator[tuple[float, float]]:
-    """For each line with both numbers, how well they fit as they are said, and exchanged."""
-    for line in (line for paper in cited for line in paper.lines):
-        first = [found for found in line.quantities if one.may_restate(found)]
-        second = [found for found in line.quantities if two.may_restate(found)]
-        if first and second:
-            as_said = _fit(said, one, line, first) + _fit(said, two, line, second)
-            yield as_said, _fit(said, one, line, second) + _fit(said, two, line, first)
-
-
-def _shown(made: Claim, quantity: Quantity) -> str:
-    return made.said.text[quantity.start : quantity.end].strip()
-
-
-def _fit(said: Passage, quantity: Quantity, line: Passage, found: list[Quantity]) -> float:
-    """How alike the words around a number are in a sentence and in a line of a paper."""
-    here = _around(said, quantity)
-    return max(
-        sum(weight * there.get(word, 0.0) for word, weight in here.items())
-        for there in (_around(line, each) for each in found)
-    )
-
-
-def _around(passage: Passage, quantity: Quantity) -> dict[str, float]:
-    """The stems around a number, each weighed by how near it stands."""
-    before = [word for place, word in passage.spans if place < quantity.start]
-    after = [word for place, word in passage.spans if place >= quantity.end]
-    weights: dict[str, float] = {}
-    for side in (reversed(before), iter(after)):
-        for distance, word in enumerate(side):
-            weights[word] = max(weights.get(word, 0.0), 1 / (1 + distance / 2))
-    return weights
+    """Every number is in a cited paper."""
+    for shown in missing(made, cited):
+        yield f"{shown}: not in a cited paper"
 
 
 def _names(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
-    """Every name is in a cited paper."""
+    """Every name is in a cited paper; one written like any word is only a sign in English."""
+    for name in _unknown(made, cited):
+        if made.is_chinese or not name.istitle():
+            yield f"{name}: not in a cited paper"
+
+
+def _all_names(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
+    """Every name of a title is in a cited paper, however it is written."""
+    for name in _unknown(made, cited):
+        yield f"{name}: not in a cited paper"
+
+
+def _unknown(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
+    """The names that no cited paper holds."""
     for name in made.names:
         known = (paper.holds_term if made.is_chinese else paper.knows for paper in cited)
         if not any(knows(name) for knows in known) and not _is_plain(name, made, cited):
-            yield f"{name}: not in a cited paper"
+            yield name
 
 
 def _is_plain(name: str, made: Claim, cited: Sequence[Evidence]) -> bool:
@@ -241,9 +201,18 @@ def _is_plain(name: str, made: Claim, cited: Sequence[Evidence]) -> bool:
     if made.is_chinese:
         return lower in STOP or lower in GENERIC
     if not name.istitle():
-        return lower in {"ai", "ml", "llm", "llms"}
+        return lower in {"ai", "ml", "llm", "llms"} or any(
+            _is_kind_of(each, lower) for paper in cited for each in paper.vocabulary
+        )
     wanted = stem(lower)
     return lower in STOP or lower in GENERIC or any(puts_otherwise(each, wanted) for each in cited)
+
+
+def _is_kind_of(word: str, name: str) -> bool:
+    """Whether a word is a name with a letter or two before it: mRNA is RNA."""
+    return (
+        len(name) > MORE_LETTERS and word.endswith(name) and len(word) <= len(name) + MORE_LETTERS
+    )
 
 
 def _content_held(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
@@ -258,17 +227,14 @@ def _content_held(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
             yield "says what no cited paper says"
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule, ...] = (_foreign, _numbers, _names, named, compared, _content_held, linked)
+_RULES_FOR_CHINESE: tuple[Rule, ...] = (*RULES, divided, turned, promised)
+_TITLE_RULES: tuple[Rule, ...] = (
     _foreign,
     _numbers,
-    _names,
-    _content_held,
-    linked,
-    divided,
+    _all_names,
     turned,
     compared,
-    denied,
-    named,
     promised,
+    named,
 )
-_TITLE_RULES: tuple[Rule, ...] = (_foreign, _numbers, _names, turned, compared, promised, named)

@@ -1,31 +1,70 @@
-"""The built-in title of a briefing: the topics that it speaks of, in at most eight words."""
+"""The built-in title of a briefing: what its papers are about, in at most eight words."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from newsletter.briefing.coined import coined
+from newsletter.briefing.english import opposites
+from newsletter.briefing.links import terms
 from newsletter.briefing.port import BriefRequest
-from newsletter.model import Sentence
+from newsletter.briefing.words import stems
+from newsletter.model import Paper, Sentence
 from subscribers.model import Language
 
 LONGEST_TITLE = 8  # words
+LONGEST = 64  # characters: what a list of mails shows of a subject
+MOST = 3  # things that are named
+_BARE = re.compile(r"[^\W\d_][\w '’-]*")  # noqa: RUF001 - an apostrophe as printed
 
 
 def headline(request: BriefRequest, said: Sequence[Sentence]) -> str:
-    """The topics of the papers that were spoken of, as many as eight words hold; perhaps none."""
-    cited = [number for sentence in said for number in sentence.papers]
-    by_number = {item.number: part.topic for part in request.sections for item in part.items}
-    title = ""
-    for topic in dict.fromkeys(by_number[number] for number in cited if number in by_number):
-        longer = _joined(title, " ".join(topic.split()), request.language)
-        if _words(longer) > LONGEST_TITLE:
-            break
-        title = longer
+    """What the papers that were spoken of are about, as many as fit; else their topics."""
+    papers = request.papers()
+    cited = list(dict.fromkeys(number for sentence in said for number in sentence.papers))
+    things = [subject(papers[number]) for number in cited]
+    found = [thing for thing in things if thing]
+    found += [one for one in _topics(request, cited) if not (found and " and " in one)]
+    title = _joined(found, request.language)
     return title[:1].upper() + title[1:]
 
 
-def _joined(title: str, topic: str, language: Language) -> str:
-    mark = "、" if language is Language.ZH else ", "
-    return f"{title}{mark}{topic}" if title else topic
+@lru_cache(maxsize=8192)
+def subject(paper: Paper) -> str:
+    """What a paper is about: the term of its title that its abstract says most; perhaps nothing.
+
+    A term that says which way something goes is none: a title that joins some claims nothing.
+    """
+    name = coined(paper)
+    found = [
+        (seen.count, len(key), seen.surface)
+        for key, seen in terms(paper).items()
+        if seen.in_title and seen.count > 1 and len(key) > 1 and not any(map(opposites, key))
+    ]
+    fit = [one for one in found if name not in one[2].split() and _BARE.fullmatch(one[2])]
+    term = max(fit, default=(0, 0, ""))[2]
+    is_usual = all(word.istitle() or word.islower() for word in term.replace("-", " ").split())
+    is_small = all(word in paper.abstract for word in term.lower().split())
+    return term.lower() if is_usual and is_small else term
 
 
-def _words(title: str) -> int:
-    return len(title.replace("、", " ").split())
+def _topics(request: BriefRequest, cited: Sequence[int]) -> Iterator[str]:
+    """The topics of the papers that were spoken of."""
+    by_number = {item.number: part.topic for part in request.sections for item in part.items}
+    for topic in dict.fromkeys(by_number[number] for number in cited):
+        yield " ".join(topic.split())
+
+
+def _joined(things: Sequence[str], language: Language) -> str:
+    """As many things as eight words and a line hold."""
+    kept: list[str] = []
+    said: set[str] = set()
+    for thing in things:
+        longer, new = " ".join([*kept, thing]), set(stems(thing))
+        fits = len(longer.split()) < LONGEST_TITLE and len(longer) <= LONGEST
+        if fits and len(kept) < MOST and not new & said:
+            kept.append(thing)
+            said |= new
+    if language is Language.ZH:
+        return "、".join(kept)
+    return " and ".join([", ".join(kept[:-1]), kept[-1]]) if len(kept) > 1 else "".join(kept)

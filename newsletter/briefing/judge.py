@@ -24,7 +24,13 @@ class Judgement:
 
 
 def judge(row: Mapping[str, Any]) -> Judgement:
-    """Check the sentence of a row against its papers.
+    """Check the sentence of a row against its papers; raises BriefingError as `read` does."""
+    reasons = check(*read(row))
+    return Judgement(not reasons, reasons)
+
+
+def read(row: Mapping[str, Any]) -> tuple[Sentence, Mapping[int, Paper]]:
+    """The sentence of a row and its papers by number.
 
     It cites the numbers of its marks like [2], and those of the list `cited` where there is one.
     Raises BriefingError if the row has another shape.
@@ -34,8 +40,7 @@ def judge(row: Mapping[str, Any]) -> Judgement:
         raise BriefingError("is no object with papers and a sentence")
     papers = {paper.id: paper for paper in map(_paper, given)}
     text = _LIST.sub(_apart, text)
-    reasons = check(Sentence(text, _cited(text, row.get("cited"))), papers)
-    return Judgement(not reasons, reasons)
+    return Sentence(text, _cited(text, row.get("cited"))), papers
 
 
 def _apart(marks: re.Match[str]) -> str:

@@ -20,7 +20,10 @@ SHORT_PREFIX = 5  # letters that two stems must share to be kin: optimis-e, opti
 KIN = 0.8
 LEAST_WEIGHT = 0.25  # of a word that stands in every text, against one that stands in none
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|[,;:.()\u2014]")  # noqa: RUF001 - curly apostrophes are common
+# Words and names with numbers in them (Rab11), numbers, marks.
+_TOKEN = re.compile(
+    r"[^\W\d_]+\d+[^\W_]*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+(?:[.,]\d+)*|[,;:.()\u2014]"
+)
 _STOPS = frozenset(",;:.()\u2014")
 _JOINTS = word_set("while whereas but although though because yet which when if")
 _NOT_A_DENIAL = word_set("only merely just")
@@ -60,6 +63,12 @@ class Laid:
         ]
 
     @cached_property
+    def telling(self) -> list[tuple[int, str, float]]:
+        """The places, stems and weights of the words that count."""
+        found = enumerate(zip(self.stems, self.weights, strict=True))
+        return [(place, each, weight) for place, (each, weight) in found if weight]
+
+    @cached_property
     def signs(self) -> list[int]:
         """-1 for a word behind an odd number of denials in its clause, else 1."""
         signs = [1] * len(self.words)
@@ -97,12 +106,17 @@ def laid(text: str) -> Laid:
 def fit(said: Laid, at: int, line: Laid, there: int) -> float:
     """How well what a sentence says around one of its words fits a place of a line: 0 to 1."""
     total = held = 0.0
-    for place, weight in enumerate(said.weights):
-        if not weight or place == at:
-            continue
-        worth = weight * _NEAR[abs(place - at)]
-        total += worth
-        found, surely = line.places(said.stems[place])
-        if found:
-            held += worth * surely * _FAR[min(abs(each - there) for each in found)]
+    for place, wanted, weight in said.telling:
+        if place != at:
+            worth = weight * _NEAR[abs(place - at)]
+            total += worth
+            found, surely = line.places(wanted)
+            if found:
+                first = found[0]
+                away = (
+                    abs(first - there)
+                    if len(found) == 1
+                    else min(abs(each - there) for each in found)
+                )
+                held += worth * surely * _FAR[away]
     return held / total if total else 0.0

@@ -1,14 +1,18 @@
 """What connects two papers of different topics: a rare and telling term that both texts hold.
 
-Found before any model is asked; the candidates go into its prompt and serve the built-in writer.
+Papers that the radar found near each other in meaning are connected too, by the words that both
+say most. Found before any model is asked; the candidates go into its prompt and serve the built-in
+writer.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from newsletter.briefing.english import entry
 from newsletter.briefing.lexicon import GENERAL
 from newsletter.briefing.words import GENERIC, STOP, sentences, stem, stems, word_set
 from newsletter.model import Item, Paper, Section
@@ -16,7 +20,9 @@ from newsletter.model import Item, Paper, Section
 LONGEST_TERM = 3
 COMMON_SHARE = 4  # a term that more than a quarter of the papers hold is none that is rare
 MOST_HOLDERS = 3  # nor one that more than so many hold, however many papers there are
+LEAST_TOPICS = 2
 LEAST_WORDS = 2  # that say something, in a term that is no name
+RARE = 0.2  # of rarity, from which on a word that near papers share says what of
 SHORTEST_NAME = 5  # shorter ones are abbreviations that a field is full of: LoRA
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*|[^\w\s]")
@@ -48,18 +54,39 @@ _USUAL = frozenset(
     """.replace("\n", "|").split("|")
     if line.split()
 )
+_NO_NOUN = ("ed", "ly", "ive", "ing", "ic", "al", "ous", "able", "ible")
 _KNOWN = word_set(
     "chatgpt openai github pytorch tensorflow arxiv huggingface covid youtube imagenet"
 )
 
 
+class Tie(StrEnum):
+    """What kind of thing connects two papers."""
+
+    TERM = "term"  # a rare term that both hold
+    AGAINST = "against"  # what one finds goes the other way in the other
+    NEAR = "near"  # they are near each other in meaning, and share some words
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A term that two papers share, and the topics that the two were found by."""
+    """What two papers share, and the topics that the two were found by.
+
+    `term` is what both speak of; near papers may have none beside their nearness.
+    """
 
     term: str
     items: tuple[Item, Item]
     topics: tuple[str, str]
+    tie: Tie = Tie.TERM
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it was their nearness that connects the two."""
+        return self.tie is Tie.NEAR
+
+
+Placed = tuple[str, Item]  # an item under its topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +112,10 @@ def terms(paper: Paper) -> dict[tuple[str, ...], _Seen]:
 def _phrases(line: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """The ends of the runs: there stands the noun that the words before it belong to."""
     for run in _runs(line):
-        for length in range(1, min(LONGEST_TERM, len(run)) + 1):
-            if _is_term(run[-length:]):
-                yield tuple(stem(word.lower()) for word in run[-length:]), " ".join(run[-length:])
+        key = tuple(stem(word.lower()) for word in run[-LONGEST_TERM:])
+        for length in range(1, len(key) + 1):
+            if _is_term(run[-length:], key[-length:]):
+                yield key[-length:], " ".join(run[-length:])
 
 
 def _runs(line: str) -> Iterator[list[str]]:
@@ -103,16 +131,16 @@ def _runs(line: str) -> Iterator[list[str]]:
         yield run
 
 
-def _is_term(words: Sequence[str]) -> bool:
+def _is_term(words: Sequence[str], key: Sequence[str]) -> bool:
     if len(words) == 1:
         return _is_name(words[0])
-    key = tuple(stem(word.lower()) for word in words)
     said = [word for word in words if word.lower() in _THINGS or not _is_generic(word)]
     edges = words[-1].lower().endswith(("ly", "ed")) or words[0].lower().endswith("ly")
     usual = any(part in _USUAL for part in pairwise(key)) or all(map(_is_general, words))
     return len(said) >= LEAST_WORDS and not edges and not usual
 
 
+@lru_cache(maxsize=32768)
 def _is_name(word: str) -> bool:
     """A name that nobody else would coin: capitals alone may be short for two things (TIGER)."""
     plain = word.removesuffix("s")
@@ -122,11 +150,13 @@ def _is_name(word: str) -> bool:
     return len(plain) >= SHORTEST_NAME and _NAME.match(word) is not None and not known
 
 
+@lru_cache(maxsize=32768)
 def _is_general(word: str) -> bool:
     parts = re.split(r"[-\u2010\u2011]", word.lower())
     return all(stem(part) in GENERAL or part in STOP for part in parts)
 
 
+@lru_cache(maxsize=32768)
 def _is_generic(word: str) -> bool:
     parts = re.split(r"[-\u2010\u2011]", word.lower())
     return all(part in GENERIC or part.rstrip("s") in GENERIC or part in STOP for part in parts)
@@ -138,28 +168,96 @@ def _keys(paper: Paper) -> frozenset[tuple[str, ...]]:
 
 
 def links(sections: Sequence[Section]) -> tuple[Link, ...]:
-    """Pairs of papers of different topics that share a rare term, the best first."""
+    """Pairs of papers of different topics that share a rare term or are near, the best first."""
     placed = [(section.topic, item) for section in sections for item in section.items]
-    keys = [_keys(item.paper) for _, item in placed]
-    shared = [
-        (key, one, two)
-        for one, two in combinations(range(len(placed)), 2)
-        if placed[one][0] != placed[two][0]
-        for key in keys[one] & keys[two]
-    ]
-    if not shared:
+    if len({topic for topic, _ in placed}) < LEAST_TOPICS:
         return ()
-    asked = [set(stems(section.topic)) for section in sections]
+    by_term = _by_term(placed, [set(stems(section.topic)) for section in sections])
+    told = {frozenset(item.number for item in link.items) for link in by_term}
+    near = [one for one in _near(placed) if frozenset(i.number for i in one.items) not in told]
+    return (*by_term, *near)
+
+
+def _by_term(placed: Sequence[Placed], asked: Sequence[set[str]]) -> tuple[Link, ...]:
+    keys = [_keys(item.paper) for _, item in placed]
+    seen, shared = set[tuple[str, ...]](), set[tuple[str, ...]]()
+    for one in keys:
+        shared |= seen & one
+        seen |= one
     most = max(2, min(MOST_HOLDERS, len(placed) // COMMON_SHARE))
+    rare = {key for key in shared if sum(key in one for one in keys) <= most}
+    if not rare:
+        return ()
+    held = [rare & key for key in keys]
     found = [
         (_strength(key, placed[one], placed[two]), key, one, two)
-        for key, one, two in shared
-        if sum(key in held for held in keys) <= most
-        and not any(_is_asked(topic, key) for topic in asked)
+        for one, two in combinations(range(len(placed)), 2)
+        if placed[one][0] != placed[two][0]
+        for key in held[one] & held[two]
+        if not any(_is_asked(topic, key) for topic in asked)
         and _matters(key, placed[one][1], placed[two][1])
     ]
     found.sort(key=lambda each: (-each[0], each[2], each[3], each[1]))
     return tuple(_link(key, placed[one], placed[two]) for _, key, one, two in found)
+
+
+def _near(placed: Sequence[Placed]) -> Iterator[Link]:
+    """Pairs that the radar found near each other, the nearest first, with the words for it."""
+    at = {item.paper.id: (topic, item) for topic, item in placed}
+    pairs = [
+        (kin.nearness, one, at[kin.paper_id])
+        for one in placed
+        for kin in one[1].match.kin
+        if kin.paper_id in at and one[1].number < at[kin.paper_id][1].number
+    ]
+    for _, one, two in sorted(pairs, key=lambda pair: (-pair[0], pair[1][1].number)):
+        term = _common_words(one[1].paper, two[1].paper, f"{one[0]} {two[0]}")
+        yield Link(term, (one[1], two[1]), (one[0], two[0]), Tie.NEAR)
+
+
+@lru_cache(maxsize=65536)
+def _common_words(one: Paper, two: Paper, topics: str) -> str:
+    """The words that two near papers both say most, rather than their topics'; "" if none."""
+    asked = set(stems(topics))
+    mine, theirs = _telling(one), _telling(two)
+    shared = sorted(
+        mine.keys() & theirs.keys(),
+        key=lambda key: (asked.issuperset(key), -len(key), -mine[key][0] - theirs[key][0], key),
+    )
+    return min(mine[shared[0]][1], theirs[shared[0]][1], key=_capitals) if shared else ""
+
+
+@lru_cache(maxsize=8192)
+def _telling(paper: Paper) -> dict[tuple[str, ...], tuple[int, str]]:
+    """How often a paper says each telling word or two, and how it writes them."""
+    found: dict[tuple[str, ...], tuple[int, str]] = {}
+    for line in (paper.title, *sentences(paper.abstract)):
+        for run in _runs(line):
+            for at in range(len(run)):
+                for said in (run[at : at + 1], run[at : at + 2]):
+                    key = tuple(stem(word.lower()) for word in said)
+                    if _tells(said, key):
+                        count, spelled = found.get(key, (0, " ".join(said)))
+                        found[key] = count + 1, min(spelled, " ".join(said), key=_capitals)
+    return {key: each for key, each in found.items() if each[0] > 1}
+
+
+def _tells(said: Sequence[str], key: Sequence[str]) -> bool:
+    """Whether some words are a noun of its own meaning."""
+    if len(said[-1]) < SHORTEST_NAME or said[-1].lower().endswith(_NO_NOUN):
+        return False
+    if any(map(_is_general, said)) or all(map(_is_generic, said)):
+        return False
+    return max(entry(one).rarity for one in key) >= RARE
+
+
+def _capitals(text: str) -> tuple[int, str]:
+    return sum(map(str.isupper, text)), text
+
+
+def _said(key: tuple[str, ...], paper: Paper) -> int:
+    seen = terms(paper)[key]
+    return min(seen.count, 3) + 2 * seen.in_title
 
 
 def _is_asked(topic: set[str], key: tuple[str, ...]) -> bool:
@@ -178,15 +276,19 @@ def field(paper: Paper) -> str:
     return paper.categories[0].partition(".")[0] if paper.categories else paper.label
 
 
-def _strength(key: tuple[str, ...], one: tuple[str, Item], two: tuple[str, Item]) -> float:
-    seen = [terms(item.paper)[key] for _, item in (one, two)]
-    strength = len(key) + sum(min(each.count, 3) + 2 * each.in_title for each in seen)
-    return strength + (field(one[1].paper) != field(two[1].paper))
+def _strength(key: tuple[str, ...], one: Placed, two: Placed) -> float:
+    strength = len(key) + _said(key, one[1].paper) + _said(key, two[1].paper)
+    return strength + float(field(one[1].paper) != field(two[1].paper))
 
 
-def _link(key: tuple[str, ...], one: tuple[str, Item], two: tuple[str, Item]) -> Link:
-    surfaces = [terms(item.paper)[key].surface for _, item in (one, two)]
-    term = min(surfaces, key=lambda surface: (sum(map(str.isupper, surface)), surface))
-    texts = " ".join(item.paper.abstract for _, item in (one, two))
+def _link(key: tuple[str, ...], one: Placed, two: Placed) -> Link:
+    term = _spelled(key, one[1].paper, two[1].paper)
+    return Link(term, (one[1], two[1]), (one[0], two[0]))
+
+
+def _spelled(key: tuple[str, ...], one: Paper, two: Paper) -> str:
+    """A shared term as the papers write it, in lower case if they ever do."""
+    surfaces = [terms(paper)[key].surface for paper in (one, two)]
+    term = min(surfaces, key=_capitals)
     small = term.lower()
-    return Link(small if small in texts else term, (one[1], two[1]), (one[0], two[0]))
+    return small if small in f"{one.abstract} {two.abstract}" else term

@@ -9,67 +9,25 @@ is kept beside it, to be quoted.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import lru_cache
 
+from newsletter.briefing.coined import with_name
+from newsletter.briefing.english import entry
+from newsletter.briefing.lexicon import GENERAL
+from newsletter.briefing.point import DEED, Kind, Point
 from newsletter.briefing.verbs import FIND, MAKE, base, first_deed
-from newsletter.briefing.words import CJK, GENERIC, STOP, sentences, stem, stems, word_set
+from newsletter.briefing.words import CJK, STOP, sentences, stem, stems, word_set
+from newsletter.briefing.worth import COMFORTABLE, weighed
 from newsletter.model import Paper
 
 LONGEST = 240
 SHORTEST = 30
-THIN = 45
-MOST_NUMBERS = 4
 WORTH_TELLING = 2.0
-COMFORTABLE = range(60, 190)
+ORDINARY = 0.37  # of rarity, up to which a word with a capital is no name
 
 
-class Kind(StrEnum):
-    """How a point is told."""
-
-    FINDS = "finds"  # somebody shows that …
-    MAKES = "makes"  # somebody introduces …
-    STATES = "states"  # a sentence that needs no frame
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One thing that a paper says, and how much it tells.
-
-    `verb` is the paper's own, in its base form, and `text` what follows it (after a "that" for
-    FINDS). `subject` is empty where the authors speak of themselves. STATES has a text only.
-    `quote` is the text as the abstract has it, or empty if it was changed within.
-    """
-
-    kind: Kind
-    text: str
-    verb: str = ""
-    subject: str = ""
-    lead: str = ""
-    weight: float = 0.0
-    quote: str = ""
-
-    @property
-    def speaks_of_its_authors(self) -> bool:
-        """Whether a pronoun or what leads up to it needs people to refer to."""
-        said = f"{self.lead} {self.text}"
-        return _OF_PEOPLE.search(said) is not None or _DEED.match(self.lead) is not None
-
-    @property
-    def verb_for_one(self) -> str:
-        """The verb as it follows a singular subject."""
-        if self.verb != base(self.verb):
-            return self.verb
-        if self.verb.endswith("y") and self.verb[-2] not in "aeiou":
-            return f"{self.verb[:-1]}ies"
-        return self.verb + ("es" if self.verb.endswith(("s", "sh", "ch", "x")) else "s")
-
-
-_OF_PEOPLE = re.compile(r"\b(?:they|their|them|theirs|themselves)\b", re.IGNORECASE)
-_DEED = re.compile(r"(?:by|using|with|through|based on|building on)\b", re.IGNORECASE)
 _HEDGES = word_set("suggest indicate imply")
-_LOOK = word_set("study investigate analyze analyse examine explore describe")
 _SUBJECT_TRIM = r"^(?:our|the)\s+|\s+(?:\w+ly|also|further)$|\b(?:extensive|comprehensive)\s+"
 _ADVERBS = r"(?:(?:\w+ly|also|further|then|first|here|thus|next|hence)\s+)*"
 _LEAD = (
@@ -93,6 +51,7 @@ _WE_MAKE = re.compile(
     r"(?:e?s)?\s+(?!(?:that|whether|how|why|what|and|our)\b)(?P<text>.+)$",
     re.IGNORECASE,
 )
+_MAY_MAKE = re.compile(r"\b(?:[Ww]e|paper|work|study|article)\b")
 _PAPER_LEAD = re.compile(
     r"^(?:In|Throughout|With)\s+(?:this|our|the\s+present)\s+(?:\w+\s+)?(?:paper|work|study|"
     r"article|"
@@ -110,7 +69,8 @@ _CONNECTIVE = re.compile(
     r"(?:using|by|with|from|in) (?:\w+ing )?th(?:is|ese)\b[^,]{0,60}|as a result|meanwhile|"
     r"in this context|in this setting|concretely|remarkably|accordingly|conversely|by contrast|"
     r"in contrast|beyond evaluation|for example|for instance|also|instead|nevertheless|nonetheless|"
-    r"to the best of our knowledge|together|taken together|more broadly|in practice)\s*,\s+",
+    r"to the best of our knowledge|\w+ingly|fortunately|subsequently|together|"
+    r"taken together|more broadly|in practice)\s*,\s+",
     re.IGNORECASE,
 )
 _HEADING = re.compile(
@@ -139,53 +99,18 @@ _ANAPHORA = re.compile(
     r"if|when)\b",
     re.IGNORECASE,
 )
+_ODD_SIGNS = re.compile(r"[\\${}<>|_^`~#@?!…]|\((?:\d|i|ii|a)\)|\.{3}")
 _UNFIT = re.compile(
-    r"https?:|www\.|github|@|\barxiv:|[\\${}<>|_^`~#]|\(\d\)|\((?:i|ii|a)\)|\b(?:I|my|mine)\b|"
-    r"\b(?:code|data|dataset|models?|weights|implementation)\b[^.]{0,40}\b(?:available|released|"
+    r"\b(?:https?:|www\.|\w*github|arxiv:|i\b|my\b|mine\b|your?\b|ignore\b|disregard\b|"
+    r"(?:code|data|dataset|models?|weights|implementation)\b[^.]{0,40}\b(?:available|released|"
     r"provided)\b|"
-    r"project page|\babove\b(?! \d)|\bto the best of\b|"
-    r"\byour?\b|\b(?:ignore|disregard)\b|[?!]|\.{3}|…|\bas follows\b|\bfirst work\b",
-    re.IGNORECASE,
+    r"project page|above\b(?! \d)|to the best of\b|as follows\b|first work\b)"
 )
-_LEANS = re.compile(
-    r"^the (?:result|pattern|former|latter|same|article|key|main|first|second|core|idea|other|"
-    r"approach|method|"
-    r"framework|model|system|task)|\b(?:also|further|therefore|thus|hence|as well|respectively|"
-    r"correspondingly|"
-    r"in turn|likewise|the article|the two|resulting)\b|\bit\b",
-    re.IGNORECASE,
-)
-_EMPTY_PRAISE = re.compile(
-    r"\b(?:demonstrate|validate|show|verify|confirm)s?\b(?!\s+that)[^.]*\b(?:effectiveness|"
-    r"superiority|"
-    r"efficacy|potential|versatility|robustness)\b|state[- ]of[- ]the[- ]arts?|\bSOTA\b|"
-    r"\bsuperior performance\b|\bpav(?:e|es|"
-    r"ing) the way\b|"
-    r"\bnew (?:paradigm|avenues?|directions?)\b|\bfuture (?:research|work)\b",
-    re.IGNORECASE,
-)
-_RESULT = re.compile(
-    r"\b(?:outperform|achiev|improv|reduc|increas|decreas|attain|reach|yield|lower|rais|cut|"
-    r"surpass|"
-    r"exceed|fail|predict|reveal|remain|depend|impl|scal|recover|suppress|match|gain|drop|rose|"
-    r"fell)\w*",
-    re.IGNORECASE,
-)
-_ABBREVIATION = re.compile(r"\b[A-Z]{2,5}s?\b")
 _SECOND_THAT = re.compile(rf",?\s+and\s+(?:\w+ly\s+|also\s+|further\s+)*(?:{FIND})s?\s+that\b.*$")
 _OWN = re.compile(
     r"\b(?:we|ours?|ourselves|(?-i:us)|this (?:paper|work|study|article))\b", re.IGNORECASE
 )
-_DANGLING = re.compile(r"\b(?:this|these|those|such(?!\s+(?:as|that)\b))\b", re.IGNORECASE)
-_BACKGROUND = re.compile(
-    r"\b(?:is challenging|are challenging|open[- ]source implementation|key achievements|"
-    r"recent(?:ly)?|existing|previous(?:ly)?|prior|traditional(?:ly)?|conventional|"
-    r"has emerged|have emerged|"
-    r"remains? (?:challenging|unclear|difficult|largely|poorly)|is (?:crucial|essential|critical|"
-    r"important)|"
-    r"are (?:crucial|essential|critical|important|increasingly)|little is known|often)\b",
-    re.IGNORECASE,
-)
+_DANGLING = re.compile(r"\b(?:this|these|those|such(?!\s+(?:as|that)\b)|et al)\b", re.IGNORECASE)
 _SELF = (
     (re.compile(r"\bthis (paper|work|study|article)\b", re.IGNORECASE), r"the \1"),
     (re.compile(r"\bwe\b", re.IGNORECASE), "they"),
@@ -212,18 +137,39 @@ def _weighed(paper: Paper) -> Iterator[Point]:
     for at, line in enumerate(lines):
         point = _point(line, paper)
         if point is not None and (at >= own or point.kind is not Kind.STATES):
-            yield _weigh(point, title, at / len(lines))
+            yield weighed(point, title, at / len(lines))
 
 
 def _opened(line: str, paper: Paper) -> str:
     """The sentence as it reads after other words: its first letter small, unless it is a name's."""
     first = line.partition(" ")[0].rstrip(",")
     small = first[:1].lower() + first[1:]
-    whole = f"{paper.title} {paper.abstract}"
-    is_word = _stands_in(small, whole)
+    if not small.islower() or _is_used_within(first, paper.abstract):
+        return line
+    is_word = _stands_in(small, f"{paper.title} {paper.abstract}")
     is_derived = small.endswith(("ing", "ed", "ly", "ive", "al"))
-    ordinary = is_word or is_derived or small in STOP or small.partition("-")[0] in GENERIC | STOP
-    return small + line[len(first) :] if small.islower() and ordinary else line
+    ordinary = is_word or is_derived or _is_compound(small)
+    return small + line[len(first) :] if ordinary else line
+
+
+def _is_used_within(name: str, text: str) -> bool:
+    """Whether a word keeps its capital within a sentence too."""
+    at = text.find(f" {name}")
+    while at >= 0:
+        after = text[at + len(name) + 1 : at + len(name) + 2]
+        if (text[at - 1].isalnum() or text[at - 1] in ",;") and not after.isalnum():
+            return True
+        at = text.find(f" {name}", at + 1)
+    return False
+
+
+def _is_compound(small: str) -> bool:
+    """Whether a word, or each part of one with hyphens, is no name."""
+    parts = small.split("-")
+    most = ORDINARY if len(parts) == 1 else 1.5 * ORDINARY
+    return all(
+        part in STOP or stem(part) in GENERAL or entry(stem(part)).rarity < most for part in parts
+    )
 
 
 def _stands_in(word: str, text: str) -> bool:
@@ -241,7 +187,7 @@ def _point(line: str, paper: Paper) -> Point | None:
     text = _compressed(line)
     if text is None:
         return None
-    point = _told(_opened(text, paper))
+    point = _told(with_name(_opened(text, paper), paper))
     if point is None or not SHORTEST <= len(point.text) + len(point.lead) <= LONGEST:
         return None
     if _DANGLING.search(point.text) or _OWN.search(f"{point.subject} {point.lead} {point.text}"):
@@ -258,17 +204,28 @@ def _quote(told: str, line: str) -> str:
 
 def _compressed(line: str) -> str | None:
     """The sentence without its stop, connectives and asides; None if it cannot be told."""
-    if not line.endswith((".", ".”", '."')) or _UNFIT.search(line):
+    if not line.endswith((".", ".”", '."')) or _is_unfit(line):
         return None
-    text = _RUN_IN_HEADING.sub("", _HEADING.sub("", line.rstrip('.”"')))
-    while (shorter := _CONNECTIVE.sub("", _PAPER_LEAD.sub("", text))) != text:
+    text = _without(_RUN_IN_HEADING, _without(_HEADING, line.rstrip('.”"')))
+    while (shorter := _without(_CONNECTIVE, _without(_PAPER_LEAD, text))) != text:
         text = shorter
-    text = _ASIDE.sub("", text)
+    text = re.sub(r",(?=[A-Za-z]{2})", ", ", _ASIDE.sub("", text))
     if len(first := text.partition("; ")[0]) >= COMFORTABLE.start:
         text = first
     if len(shorter := _TRAILING.sub("", text)) >= COMFORTABLE.start:
         text = shorter
     return text if _is_balanced(text) else None
+
+
+def _is_unfit(line: str) -> bool:
+    """Whether it holds formulas, addresses, questions, or speaks of itself, its code or you."""
+    return _ODD_SIGNS.search(line) is not None or _UNFIT.search(line.lower()) is not None
+
+
+def _without(opening: re.Pattern[str], text: str) -> str:
+    """A text without what it opens with."""
+    found = opening.match(text)
+    return text[found.end() :] if found else text
 
 
 def _is_balanced(text: str) -> bool:
@@ -279,11 +236,12 @@ def _is_balanced(text: str) -> bool:
 def _told(text: str) -> Point | None:
     """The sentence in the third person, by its kind; None if it leans on another sentence."""
     text = _SECOND_THAT.sub("", text)
-    if match := _WE_FIND.match(text):
+    finds, makes = " that " in text, _MAY_MAKE.search(text)  # cheaper than the forms themselves
+    if finds and (match := _WE_FIND.match(text)):
         return _framed(Kind.FINDS, match, base(match["verb"].lower()), lead=_lead(match["lead"]))
-    if match := _WORK_FINDS.match(text):
+    if finds and (match := _WORK_FINDS.match(text)):
         return _framed(Kind.FINDS, match, match["verb"].lower(), subject=_subject(match))
-    if match := _WE_MAKE.match(text):
+    if makes and (match := _WE_MAKE.match(text)):
         return _framed(Kind.MAKES, match, base(match["verb"].lower()), lead=_lead(match["lead"]))
     own = re.sub(r"^our\b", "the authors’", text)  # noqa: RUF001 - the apostrophe of printed text
     return None if _OWN.search(own) or _ANAPHORA.match(own) else Point(Kind.STATES, own)
@@ -303,7 +261,7 @@ def _framed(
 def _fitting(lead: str, verb: str) -> str:
     """What leads up to it, unless it leans on another sentence or is no way to suggest a thing."""
     leans = _DANGLING.search(lead) or _ANAPHORA.search(lead.partition(" ")[2])
-    return "" if leans or (verb in _HEDGES and _DEED.match(lead)) else lead
+    return "" if leans or (verb in _HEDGES and DEED.match(lead)) else lead
 
 
 def _subject(match: re.Match[str]) -> str:
@@ -328,26 +286,3 @@ def _third(text: str) -> str:
 def _lower(text: str) -> str:
     """Lower the first letter: the words that a lead or a subject begins with are no names."""
     return text[:1].lower() + text[1:]
-
-
-def _unexplained(text: str, title: frozenset[str]) -> int:
-    """How many abbreviations a reader of the title alone would not know."""
-    return sum(stem(name.lower()) not in title for name in set(_ABBREVIATION.findall(text)))
-
-
-def _weigh(point: Point, title: frozenset[str], place: float) -> Point:
-    whole = point.text
-    weight = {Kind.FINDS: 3.0, Kind.MAKES: 1.6, Kind.STATES: 1.0}[point.kind]
-    weight += 1.5 * len(title & set(stems(whole))) / max(len(title), 1)
-    weight += 0.8 * bool(_RESULT.search(whole)) + 0.5 * bool(re.search(r"\d", whole))
-    weight += (
-        0.6 * (len(whole) in COMFORTABLE)
-        - 0.8 * (len(whole) < THIN)
-        + 0.5 * place * (point.kind is not Kind.MAKES)
-    )
-    weight -= 1.2 * bool(_EMPTY_PRAISE.search(whole)) + 0.7 * (point.verb in _LOOK)
-    weight -= 1.2 * bool(point.kind is Kind.STATES and _LEANS.search(whole))
-    weight -= 2.0 * bool(point.kind is not Kind.FINDS and _BACKGROUND.search(whole))
-    weight -= 0.8 * (len(re.findall(r"\d+(?:\.\d+)?", whole)) > MOST_NUMBERS)
-    weight -= 0.5 * min(_unexplained(whole, title), 3)
-    return replace(point, weight=weight)

@@ -32,7 +32,8 @@ _ONE = """\
 Write 1 to 3 sentences, {length} in all: what the paper found or made, with its main figure."""
 _PAIR = """\
 Write 1 or 2 sentences, {length} in all, that say what connects the two papers: what each of them \
-does with the shared term. Every sentence is about both papers."""
+does with the shared term, what they have in common where none is given, or where they disagree. \
+Every sentence is about both papers."""
 _RULES = """\
 You write for a researcher's morning letter about new papers.
 

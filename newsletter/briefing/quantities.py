@@ -13,7 +13,7 @@ from itertools import pairwise
 ROUNDED = 0.05  # how far "about 28" may be from 28.4, as a share
 PERCENT = 100.0
 LARGEST_BASE = 1000
-HIGHEST = 18  # exponent that is taken for one
+HIGHEST = 64  # exponent that is taken for one
 BARELY = 0.02  # how far "over 60" may be from 59
 FAR_OVER = 0.3  # how far "over 60" may be from 75, as a share
 FAR_OVER_SHARE = 0.6  # the same for "more than half"
@@ -64,8 +64,11 @@ class Quantity:
 
     def _is_times_of(self, other: "Quantity") -> bool:
         """Whether a multiple (doubled) is told in percent: 200%, or by 100%, or cut by 50%."""
-        ways = (100 * self.value, 100 * (self.value - 1), 100 - 100 / max(self.value, 1.0))
-        return any(abs(way - other.value) <= ROUNDED * way for way in ways)
+        left = 100 / max(self.value, 1.0)  # of what is cut to one part in so many
+        return abs(100 - left - other.value) <= ROUNDED * left or any(
+            abs(way - other.value) <= ROUNDED * way
+            for way in (100 * self.value, 100 * (self.value - 1))
+        )
 
     def _is_near(self, other: "Quantity", unit: float, other_unit: float) -> bool:
         value, theirs = abs(self.value) / unit, abs(other.value) / other_unit
@@ -89,7 +92,8 @@ _UNITS = {
         "s": "ns 1e-9|µs 1e-6|ms 1e-3|milliseconds 1e-3|millisecond 1e-3|microseconds 1e-6|"
         "nanoseconds 1e-9|s 1|seconds 1|second 1|min 60|"
         "minutes 60|minute 60|h 3600|hours 3600|hour 3600|days 86400|day 86400|weeks 604800|"
-        "week 604800|months 2629800|month 2629800|years 31557600|year 31557600",
+        "week 604800|fortnight 1209600|decade 315576000|decades 315576000|century 3155760000|"
+        "centuries 3155760000|months 2629800|month 2629800|years 31557600|year 31557600",
         "m": "nm 1e-9|µm 1e-6|mm 1e-3|cm 1e-2|km 1e3|"
         + "|".join(
             f"{prefix}{name} {factor}"
@@ -126,11 +130,10 @@ _ORDINALS = _table(
     "sixteenth 16|twentieth 20|hundredth 100|thousandth 1000"  # "second" is a time too
 )
 _TIMES = _table(
-    "double 2|doubles 2|doubled 2|doubling 2|twice 2|twofold 2|triple 3|triples 3|tripled 3|"
-    "tripling 3|thrice 3|threefold 3|quadruple 4|quadrupled 4|fourfold 4|fivefold 5|sixfold 6|"
-    "sevenfold 7|eightfold 8|ninefold 9|tenfold 10|twentyfold 20|hundredfold 100|"
-    "thousandfold 1000|an order of magnitude 10|one order of magnitude 10|order of magnitude 10"
-)
+    "double 2|doubles 2|doubled 2|doubling 2|twice 2|triple 3|triples 3|tripled 3|tripling 3|"
+    "thrice 3|quadruple 4|quadrupled 4|hundredfold 100|thousandfold 1000|"
+    "an order of magnitude 10|one order of magnitude 10|order of magnitude 10"
+) | {f"{name}fold": value for name, value in _CARDINALS.items() if value > 1}
 _SHARES = _table(
     "half 50|halves 50|halved 50|halving 50|a third 33.3333|one third 33.3333|two thirds 66.6667|"
     "a quarter 25|one quarter 25|three quarters 75|two fifths 40|three fifths 60|four fifths 80|"
@@ -151,28 +154,45 @@ _ABOUT = re.compile(
     r"about|around|roughly|approximately|close\s+to|near|some|just|only|circa)\s+|[~≈约]\s?)$",
     re.IGNORECASE,
 )
+_FACTOR = re.compile(
+    r"\bfactors?\s+of\s+(?:(?:about|up\s+to|between|over|roughly|some)\s+)?[~]?\s*$"
+)
 _ABOUT_REACH = 20  # characters before a number in which such a word stands
 _RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b"
 _LOWERED = str.maketrans(_RAISED + "\u2212", "0123456789--")
-_UNIT = rf"(?:[\s\u2009\u00a0\\-]{{0,2}}(?P<unit>{_any(_UNITS)})(?![a-z]))?"
+_UNIT = rf"(?:[\s\u2009\u00a0\\-]{{0,6}}(?P<unit>{_any(_UNITS)})(?![a-z]))?"
 _DIGITS = re.compile(
     rf"(?P<money>[$€£]\s?)?(?<![\w.])(?P<number>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?![Dd]\b)(?:\s?(?:\u00d7|x|\\times)\s?10(?:\s?\^\s?\{{?(?P<exponent>[-\u2212]?\d{{1,2}})\}}?"
     rf"|(?P<exponent_raised>[{_RAISED}]{{1,3}}))|(?P<ordinal>st|nd|rd|th)\b|[\s-]?(?P<scale>{_any(_SCALES)})(?![a-z])"
-    rf"|(?P<letter>[kKMB])(?![a-zA-Z])|\s?\^\s?\{{?(?P<power>[-\u2212]?\d{{1,2}})\}}?"
+    rf"|(?P<letter>[kKMB])(?![a-zA-Z])|\s?\^\s?(?:(?P<power>[-\u2212]?\d{{1,2}})(?!\d)|\{{(?P<braced>[-\u2212]?\d{{1,2}})\}})"
     rf"|(?P<raised>[{_RAISED}]{{1,3}})|(?![a-z]{{3}}))"
     rf"{_UNIT}",
     re.IGNORECASE | re.ASCII,
 )
 _DIGIT = re.compile(r"\d")
+_FRACTION = re.compile(r"(?<![\w./])(\d{1,2})/([1-9]\d{0,2})(?![\w/])", re.ASCII)
+# "$3$" and "$\\sim$3", but not "from $3 to $5"
+_MATH = re.compile(r"\$(?=\S)(?:([^$]{0,200}\\[^$]{0,200})\$|([^$]{1,200})(?<=\S)\$(?!\d))")
+_TEX = {
+    "\\pm": "\u00b1",
+    "\\sim": "~",
+    "\\approx": "~",
+    "\\times": "\u00d7",
+    "\\%": "%",
+    "{\\mu}": "\u00b5",
+    "\\mu ": "\u00b5",
+}
 _CARDINAL = _any(_CARDINALS)
 _WORDS = re.compile(
     rf"\b(?:(?P<orders>{_CARDINAL})[\s-]orders[\s-]of[\s-]magnitude|(?P<six>half[\s-]a[\s-]dozen)"
+    rf"|(?:one|a)\s+in\s+(?:(?P<rare>\d+(?:,\d{{3}})*)|(?P<rare_word>{_CARDINAL}|an?(?=\s))"
+    rf"\s+(?P<rare_scale>hundred|thousand|million|billion))"
     rf"|(?P<part>{_CARDINAL})(?:\s+[a-z]+)?\s+(?:in|out\s+of)\s+(?P<whole>{_CARDINAL})\b"
     rf"|(?P<of_part>{_CARDINAL})\s+of\s+(?P<of_whole>{_CARDINAL})\b"
-    rf"|(?:one|a)\s+in\s+(?P<rare>\d+(?:,\d{{3}})*)"
+    rf"|(?:an?|one)[\s-](?P<of_percent>{_any(_ORDINALS)})\s+of\s+(?:a|one|1)\s+per\s?cent"
     rf"|(?:an?|one)[\s-](?P<nth>{_any(_ORDINALS)})"
-    rf"|(?P<half>half\s+an?)\b|(?P<share>{_any(_SHARES)})|(?P<times>{_any(_TIMES)})"
+    rf"|(?P<half>half\s+an?)\b|(?!half-(?!(?:m|b)illion))(?P<share>{_any(_SHARES)})|(?P<times>{_any(_TIMES)})"
     rf"|(?P<ordinal>{_any(_ORDINALS)})"
     rf"|(?P<number>{_CARDINAL}|an?(?=\s+(?:dozen|hundred|thousand|million|billion)))"
     rf"(?:-(?P<ones>{_CARDINAL}))?"
@@ -183,6 +203,7 @@ _WORDS = re.compile(
 )
 
 
+_SHARED = ("share", "part", "of_part", "rare", "rare_word", "nth", "of_percent")
 _LATIN = re.compile("[a-z]+")
 _ONE_IN = re.compile(r"\b(?:one|a) in \d", re.IGNORECASE)
 _NUMBER_WORDS = frozenset(
@@ -196,15 +217,31 @@ _NUMBER_WORDS = frozenset(
 @lru_cache(maxsize=8192)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text in digits or English words; "first" and "one" are none."""
+    text = plain(text)
     has_digits = _DIGIT.search(text) is not None
     digits = [_from_digits(match) for match in _DIGITS.finditer(text)] if has_digits else []
     spelled = list(_spelled(text))
     apart = [
         each for each in digits if not any(word.start <= each.start < word.end for word in spelled)
     ]
-    found = sorted([*apart, *spelled], key=lambda quantity: quantity.start)
+    parts = map(_fraction, _FRACTION.finditer(text)) if "/" in text else ()
+    found = sorted([*apart, *spelled, *parts], key=lambda quantity: quantity.start)
     ends = [_with_unit_of_range(text, one, after) for one, after in pairwise(found)]
     return (*ends, *found[-1:])
+
+
+def plain(text: str) -> str:
+    """A text whose numbers stand without the signs of TeX, each letter in its place."""
+    if "\\" in text or "$" in text:
+        text = _MATH.sub(lambda match: f" {match[1] or match[2]} ", text)
+        for sign, shown in _TEX.items():
+            text = text.replace(sign, shown.rjust(len(sign)))
+    return text.replace("\u03bc", "\u00b5")
+
+
+def _fraction(match: re.Match[str]) -> Quantity:
+    """The share that 3/4 is."""
+    return _quantity(match, 100 * float(match[1]) / float(match[2]), "%", 0.0, ROUNDED)
 
 
 def _spelled(text: str) -> Iterator[Quantity]:
@@ -234,7 +271,9 @@ def _from_digits(match: re.Match[str]) -> Quantity:
         step = 10.0**zeros
     dimension, factor = ("$", 1.0) if match["money"] else _unit(match)
     value = float(shown)
-    if (power := match["power"] or match["raised"]) and 0 < value <= LARGEST_BASE:
+    if (
+        power := match["power"] or match["braced"] or match["raised"]
+    ) and 0 < value <= LARGEST_BASE:
         value, step = value ** _power(power), 0.0
     made = _quantity(match, value * scale * factor, dimension, step * scale * factor)
     return replace(made, unit=factor, scale=scale)
@@ -256,7 +295,7 @@ def _scale(match: re.Match[str]) -> float:
 
 def _from_words(match: re.Match[str]) -> Quantity | None:
     """The quantity that words spell, or None if they count nothing ("one")."""
-    if match["share"] or match["part"] or match["of_part"] or match["rare"] or match["nth"]:
+    if any(match[name] for name in _SHARED):
         return _quantity(match, _share(match), "%", 0.0, ROUNDED_SHARE)
     if match["orders"] or match["times"]:
         return _quantity(match, _multiple(match), "x", 0.0)
@@ -296,8 +335,13 @@ def _cardinal(tens: str | None, ones: str | None, least: float = 0.0) -> float:
 def _share(match: re.Match[str]) -> float:
     if match["share"]:
         return _SHARES[_name(match["share"])]
+    if match["of_percent"]:
+        return 1 / _ORDINALS[match["of_percent"].lower()]
     if match["rare"]:
         return 100 / (float(match["rare"].replace(",", "")) or 1.0)
+    if match["rare_word"]:
+        tens = _cardinal(match["rare_word"], None, least=1.0)
+        return 100 / (tens * _SCALES[match["rare_scale"].lower()])
     if match["nth"]:
         return 100 / _ORDINALS[match["nth"].lower()]
     whole = _CARDINALS[(match["whole"] or match["of_whole"]).lower()] or 1.0
@@ -318,6 +362,10 @@ def _quantity(
 ) -> Quantity:
     made = Quantity(value, dimension, step, slack, match.start(), match.end())
     about = _ABOUT.search(match.string, max(0, match.start() - _ABOUT_REACH), match.start())
+    if not dimension and _FACTOR.search(
+        match.string, max(0, match.start() - _ABOUT_REACH), match.start()
+    ):
+        made = replace(made, dimension="x")
     if about is None:
         return made
     far = FAR_OVER_SHARE if slack == ROUNDED_SHARE else FAR_OVER

@@ -20,10 +20,17 @@ CITED_SHARE = 0.2  # of what a sentence says, in each paper that it cites
 BOTH_SHARE = 0.3  # of what is said of both papers, in each of them
 ON_THE_SAME = 0.2  # of the words of a sentence, in a line that may carry its promise
 OBJECT_REACH = 4
+LEAST_LIST = 3
 
 _JOINT = re.compile(
     r"(?:,|;|\u2014)\s+(?:and|whereas|while|but|or|yet|as)\b|;|\b(?:whereas|while)\b|\band\b|"
     r"\bor\b|&|[与和及而]",
+    re.IGNORECASE,
+)
+# How a sentence begins that sets two things side by side, or lists them behind a colon.
+_PARALLEL = re.compile(
+    r"^\W*(?:where|while|whereas|unlike|like|just as|as|alongside|besides|although|though|if)\b|"
+    r"^[^\[]*:\s",
     re.IGNORECASE,
 )
 _ADJACENT = re.compile(r"^[\s,]*(?:and|or|,|&)?\s*$", re.IGNORECASE)
@@ -55,6 +62,7 @@ def parts(made: Claim) -> tuple[Part, ...] | None:
     marks = list(MARK.finditer(made.raw))
     if not marks:
         return ()
+    is_parallel = _PARALLEL.match(made.raw) is not None or _is_list(made.raw, marks)
     groups: list[tuple[int, ...]] = []
     cuts = [0]
     for at, mark in enumerate(marks):
@@ -63,7 +71,7 @@ def parts(made: Claim) -> tuple[Part, ...] | None:
             groups[-1] = (*groups[-1], int(mark[1]))
             continue
         if at:
-            joint = _joint(between)
+            joint = _joint(between, apart_by_comma=is_parallel)
             if joint is None:
                 return None
             cuts.append(marks[at - 1].end() + joint)
@@ -76,9 +84,20 @@ def parts(made: Claim) -> tuple[Part, ...] | None:
     )
 
 
-def _joint(between: str) -> int | None:
+def _is_list(text: str, marks: Sequence[re.Match[str]]) -> bool:
+    """Whether three marks or more are a list: a conjunction stands before the last of them."""
+    before = text[marks[-2].end() : marks[-1].start()] if len(marks) > LEAST_LIST - 1 else ""
+    return _joint(before) is not None
+
+
+def _joint(between: str, *, apart_by_comma: bool = False) -> int | None:
     """Where the second of two parallel parts begins: at the last of the strongest conjunctions."""
+    bare = between.rstrip()
+    if bare.endswith((",", ";")):
+        return len(bare) - 1  # "[1] by day, [2] by night"
     found = list(_JOINT.finditer(between))
+    if not found and apart_by_comma and ", " in between:
+        return between.rindex(", ") if between.startswith(",") else between.index(", ")
     strong = [match for match in found if match[0][0] in ",;\u2014" or len(match[0]) > len("and")]
     return (strong or found)[-1].start() if found else None
 
@@ -169,7 +188,7 @@ def promised(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
 
 def _promises(said: Passage) -> Iterator[tuple[str, str]]:
     """The words of a passage that promise much, with the kind of promise."""
-    plain = _plain_words(said.text)
+    plain = plain_words(said.text)
     for name, strong in PROMISES.items():
         found = [word for word in plain if word in strong]
         if found:
@@ -191,12 +210,16 @@ def _ends(text: str) -> tuple[tuple[str, str], ...]:
 
 _SOLVED = re.compile(r"\b(?:is|are|been|finally|fully|now) (?:re)?solved\b", re.IGNORECASE)
 _EACH_TIME = re.compile(
-    r"\bevery (?=\d|few|other|two|three|hour|day|week|month|year|minute|second)|"
+    r"\bprove[ds]? (?=(?:to be|more|less|most|as|too|quite|an?|"
+    r"\w+(?:ful|ive|ous|[ai]ble|al|ic|ent|ant))\b)|"
+    r"\bbest (?=(?:existing|known|available|current|previous|published|when|with|if|at)\b)|"
+    r"\b(?:are|were|is|was) all (?=\w+(?:ed|en|ing)\b)|"
+    r"\bevery (?=\d|few|other|two|three|four|five|six|ten|hour|day|week|month|year|minute|second)|"
     r"\b(?:all|at any) (?=the (?:time|while)\b|time\b)|\b(?:at|above|after) all\b"
 )
 
 
-def _plain_words(text: str) -> list[str]:
+def plain_words(text: str) -> list[str]:
     """The words of a text but for the "every" of a rhythm, and what is denied: not all of it."""
     plain = laid(_EACH_TIME.sub("", text))
     pairs = zip(plain.words, plain.signs, strict=True)

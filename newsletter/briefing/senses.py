@@ -204,3 +204,20 @@ TROUBLES = frozenset(
         ),
     )
 )
+
+# What leaves no exception, ends a matter, or says what is now so or will be: more than most papers
+# say. A paper that says as much holds the word itself.
+ABSOLUTE = PROMISES["all of it"] | word_set(
+    """
+    whatsoever whichever whatever whoever wherever nobody anyone anything anybody anywhere
+    guaranteed absolutely unfailingly unconditionally routinely
+    """
+)
+ENDINGS = (PROMISES["certainty"] | PROMISES["an end"]) - {"theorem", "theorems"} | word_set(
+    """
+    settle settles settled solved resolved definitively foolproof flawless safe safely safer rid
+    rids spare spares spared cease ceases stop stops vanish vanishes withstand withstands suffice
+    unaided rule rules ready ideal
+    """
+)
+PRESENT = word_set("now will would longer already thereby hereby thanks ordinary everyday finally")

@@ -5,14 +5,21 @@ words like any other. They stand out because neither they nor a related word are
 a writer's own words ("people", "cheaper") are words of everyday English: see `english`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from newsletter.briefing.english import entry
 from newsletter.briefing.evidence import Claim, Evidence
 from newsletter.briefing.laid import SHORT_PREFIX
+from newsletter.briefing.lexicon import GENERAL
 
-DOUBTED = -0.15  # log-odds from which a word is too strange
+DOUBTED = 0.1  # log-odds from which a word is too strange
 RARE = 0.5  # from which on a word in lower case names something particular
+_UNIT = re.compile(
+    r"(?:femto|pico|nano|micro|milli|centi|deci|kilo|mega|giga|tera)?"
+    r"(?:ohm|bel|volt|watt|molar|joul|liter|bit|byte?|dalton|gram|meter|second|hertz|pascal|newton|"
+    r"electronvolt|base|pixel|ton|tonn|hectar|parsec|arcsecond|kelvin|tesla|euro|dollar|cent|pound)"
+)
 CAPITAL = 3.15  # what a capital adds
 RELATED = -0.82  # what a related word in the paper adds
 
@@ -21,14 +28,20 @@ def named(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """Every particular thing that it names is in a cited paper, or something related is."""
     if made.is_chinese:
         return
+    counted = [(each.start, each.end) for each in made.said.quantities]
     for start, wanted in made.said.spans:
+        if any(first <= start < last for first, last in counted):
+            continue  # a unit, which is compared with its number
         if any(speaks_of(paper, wanted) for paper in cited):
             continue
-        is_near = any(entry(wanted).related & paper.whole.set for paper in cited)
+        known = entry(wanted)
+        is_near = any(known.related & paper.whole.set for paper in cited)
         is_name = _is_name(made.said.text, start) and not is_near
-        if not is_name and entry(wanted).rarity < RARE:
+        if _UNIT.fullmatch(wanted):
             continue
-        if entry(wanted).strangeness + CAPITAL * is_name + RELATED * is_near > DOUBTED:
+        if not is_name and (known.rarity < RARE or wanted in GENERAL):
+            continue
+        if known.strangeness + CAPITAL * is_name + RELATED * is_near > DOUBTED:
             word = made.said.text[start:].split(maxsplit=1)[0].strip(',;:.()"”')
             yield f"{word}: not in a cited paper"
 

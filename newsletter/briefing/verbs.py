@@ -58,6 +58,10 @@ _AND_WE = re.compile(
     r"\s.*$",
     re.IGNORECASE,
 )
+_IN_A_LIST = re.compile(
+    r"\b(?:to|can|could|may|might|must|will|would|and|by|in which|where)\s+[\w-]+(?:,\s+[\w-]+)*$|"
+    r"\b(?:in which|where|whose|that|which|who)\b[^,]*,\s+(?:each|all|both|with|given)\b[^,]*$"
+)
 _MAY_GOVERN = re.compile(
     r"\b(?:to|can|could|may|might|must|will|would|should|that|which|who|helps?|lets?)\s+\w+",
     re.IGNORECASE,
@@ -78,7 +82,9 @@ def first_deed(text: str) -> str:
 
     Behind "to" or "that" a bare verb without a comma may belong there, and stays.
     """
-    text = _AFTER_COMMA.sub("", _AND_WE.sub("", text))
+    text = _AND_WE.sub("", text)
+    if (more := _AFTER_COMMA.search(text)) and not _IN_A_LIST.search(text[: more.start()]):
+        text = text[: more.start()]
     found = _AFTER_AND.search(text)
     return text if found is None or _MAY_GOVERN.search(text[: found.start()]) else _cut(text, found)
 

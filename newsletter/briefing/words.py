@@ -132,7 +132,16 @@ _SPELLINGS = (
     (re.compile(r"(?<=[aeiou])ll(?=ed$|ing$|er$)"), "l"),
     (re.compile(r"(?<=dg)e(?=ment)"), ""),
     (re.compile(r"^haem"), "hem"),
-    (re.compile(r"^paed"), "ped"),
+    (re.compile(r"(?<=[a-z])aemi"), "emi"),
+    (re.compile(r"paed"), "ped"),
+    (re.compile(r"^o(?=edem|esoph|estr)"), ""),
+    (re.compile(r"(?<=rh)oe(?=a$)"), "e"),
+    (re.compile(r"^foet"), "fet"),
+    (re.compile(r"sulph"), "sulf"),
+    (re.compile(r"(?<=def|off|lic)ence"), "ense"),
+    (re.compile(r"(?<=^gr)ey"), "ay"),
+    (re.compile(r"(?<=alumin)i(?=um)"), ""),
+    (re.compile(r"(?<=ag)e(?=ing$)"), ""),
     (re.compile(r"(?<=al)ogue"), "og"),
 )
 _IRREGULAR = {
@@ -145,8 +154,10 @@ _IRREGULAR = {
     go went gone|grow grew grown|hear heard|hide hid hidden|hold held|keep kept|know knew known
     lay laid|lead led|learn learnt|leave left|lend lent|lose lost|loss losses|make made|mean meant
     meet met|pay paid|prove proven|read reads|ride rode ridden|rise rose risen|run ran|say said
-    see saw seen|seek sought|sell sold|send sent|shake shook shaken|shine shone|show shown
-    shrink shrank shrunk|sleep slept|speak spoke spoken|spend spent|spin spun|spring sprang sprung
+    see saw seen|seek sought|sell sold|send sent|sink sank sunk|speed sped
+    shake shook shaken|shine shone|show shown
+    shrink shrank shrunk|sleep slept|smell smelt|spell spelt spelled|spoil spoilt|burn burnt
+    speak spoke spoken|spend spent|spin spun|spring sprang sprung
     stand stood|steal stole stolen|stick stuck|strike struck|swim swam swum|take took taken
     teach taught|tell told|think thought|throw threw thrown|understand understood|wear wore worn
     win won|withstand withstood|write wrote written|undergo underwent undergone|arise arose arisen

@@ -13,10 +13,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import stamina
 import typer
 
-from newsletter.cli import briefing, deliveries, doctor, mornings, preview, radar, works
+from newsletter.cli import (
+    briefing,
+    deliveries,
+    doctor,
+    mornings,
+    preview,
+    radar,
+    translations,
+    works,
+)
 from newsletter.cli.events import events
 from newsletter.cli.people import people, topics
 from newsletter.cli.replies import reply
@@ -24,6 +32,7 @@ from newsletter.cli.screen import Screen
 from newsletter.cli.session import Session
 from newsletter.config import UsageError
 from newsletter.errors import NewsletterError
+from newsletter.logs import log_to_stderr
 from subscribers.errors import (
     InvalidAddressError,
     InvalidSettingError,
@@ -45,6 +54,7 @@ mornings.add_to(cli)
 preview.add_to(cli)
 radar.add_to(cli)
 works.add_to(cli)
+translations.add_to(cli)
 briefing.add_to(cli)
 deliveries.add_to(cli)
 doctor.add_to(cli)
@@ -78,9 +88,7 @@ def root(
 ) -> None:
     """Each morning, one personal email with the day's papers that your topics ask for."""
     level = logging.INFO if verbose else logging.WARNING
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    logging.getLogger("newsletter").setLevel(level)  # others' debug lines print keys and bodies
-    stamina.instrumentation.set_on_retry_hooks([])  # a retry is told of by its source's report
+    log_to_stderr(level)
     context.obj = Session(config, Screen(quiet=quiet, verbose=verbose))
 
 

@@ -85,6 +85,7 @@ def _letter(one: "Sent") -> dict[str, Any]:
         "at": one.at,
         "attempt": row.attempt,
         "begun_at": row.begun_at,
+        "lease_until": row.lease_until,
         "next_at": row.next_at,
         "fate": one.fate,
         "message_id": row.message_id,
@@ -97,7 +98,8 @@ def _letter(one: "Sent") -> dict[str, Any]:
 def _letter_row(one: "Sent") -> Sequence[str]:
     row = one.delivery
     again = f"again at {_moment(row.next_at)}" if row.next_at else ""
-    known = "; ".join(filter(None, (one.fate, row.detail, again, row.message_id)))
+    lease = f"a sender has it until {_moment(row.lease_until)}" if row.lease_until else ""
+    known = "; ".join(filter(None, (one.fate, row.detail, lease, again, row.message_id)))
     return (str(row.day), row.state.value, _moment(one.at), str(row.attempt), known)
 
 

@@ -68,28 +68,48 @@ def doctor(
 
 def _examined(app: "App") -> Iterator[Finding]:
     config = app.config
-    yield _disk(config)
+    yield _disk(app)
     yield _links(config)
     yield _connection(app)
     yield _clock(app.clock(), config)
     if config.delivery.mailer != "outbox":
         dkim = config.delivery.smtp.dkim
         ours = config.delivery.mailer == "smtp" and dkim.key is not None
-        domain = (ours and dkim.domain) or config.sender.domain
-        selector = dkim.selector if ours else ""
-        yield from check_domain(domain, txt_records, selector=selector, key=dkim.key)
+        yield from check_domain(
+            config.sender.domain,
+            txt_records,
+            selector=dkim.selector if ours else "",
+            key=dkim.key,
+            signer=dkim.domain,
+            envelope=config.delivery.smtp.bounces_to.rpartition("@")[2],
+        )
         if not ours:
             words = "no key is set here: the mail server or the provider has to sign"
             mend = "check a test mail's headers for dkim=pass, or set [delivery.smtp.dkim]"
             yield Finding("DKIM", Verdict.WARN, words, mend)
 
 
-def _disk(config: Config) -> Finding:
-    folder = Path.cwd()
-    free = shutil.disk_usage(folder).free
+def _disk(app: "App") -> Finding:
+    folders = {_existing(folder) for folder in _written_to(app)}
+    free, folder = min((shutil.disk_usage(one).free, one) for one in folders)
+    words = f"{free // 10**6} MB free in {folder}"
     if free < ROOM:
-        return Finding("disk", Verdict.FAIL, f"{free // 10**6} MB free in {folder}", "make room")
-    return Finding("disk", Verdict.OK, f"{free // 10**6} MB free ({config.storage.url[:6]}…)")
+        return Finding("disk", Verdict.FAIL, words, "make room")
+    return Finding("disk", Verdict.OK, words)
+
+
+def _written_to(app: "App") -> Iterator[Path]:
+    """Where the database lies, if it is a file, and where letters are written."""
+    if app.database.is_sqlite:
+        yield Path(app.database.engine.url.database or "").absolute().parent
+    if app.config.delivery.mailer == "outbox":
+        yield app.config.delivery.outbox.folder.absolute()
+    yield Path.cwd()
+
+
+def _existing(folder: Path) -> Path:
+    """Return a folder, or the one above it that is there already."""
+    return next(one for one in (folder, *folder.parents) if one.is_dir())
 
 
 def _links(config: Config) -> Finding:

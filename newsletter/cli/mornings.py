@@ -13,6 +13,7 @@ import typer
 from newsletter import config as settings
 from newsletter.cli.session import Day, Json, Mirror, Session, Since, session_of
 from newsletter.cli.session import today as day_of
+from newsletter.cli.waiting import waiting
 from newsletter.errors import NewsletterError, PausedError
 from newsletter.model import DeliveryState, SourceReport, SourceStatus
 from newsletter.shipped import SAMPLE_DAY
@@ -21,6 +22,7 @@ from subscribers.model import Subscriber
 if TYPE_CHECKING:
     from newsletter.app import App
     from newsletter.ingest.read import Reading
+    from newsletter.morning import Morning
     from newsletter.sending import Outcome
 
 SAMPLE_TOPICS = ("quantum error correction", "protein language models", "diffusion transformer")
@@ -57,9 +59,10 @@ def today(
     with session.app({**_mirrored(mirror), **_in_memory(outbox)}) as app:
         reader = app.people.add(to, topic or SAMPLE_TOPICS, language=lang)
         made = _make_sample(app) if sample else _make(session, app, date or day_of(app))
+        facts = made.facts(reader) if as_json else {}
     _raise_if_refused(made.outcomes)
     if as_json:
-        session.screen.data(made.facts())
+        session.screen.data(facts)
     elif made.files:
         kind = " (sample)" if made.sample else ""
         session.screen.say(f"The letter of {made.day:%A %d %B %Y}{kind}:")
@@ -72,6 +75,7 @@ def today(
 class _Made:
     """What `today` has made."""
 
+    morning: "Morning"
     day: date
     sample: bool
     reports: Sequence[SourceReport]
@@ -81,14 +85,19 @@ class _Made:
     def files(self) -> list[str]:
         return [str(file) for one in self.outcomes if one.receipt for file in one.receipt.files]
 
-    @property
-    def items(self) -> int:
-        return sum(len(one.delivery.items) for one in self.outcomes)
-
-    def facts(self) -> dict[str, Any]:
-        sources = [asdict(report) for report in self.reports]
-        said = {"day": self.day, "sample": self.sample, "items": self.items, "files": self.files}
-        return {**said, "sources": sources}
+    def facts(self, reader: Subscriber) -> dict[str, Any]:
+        """What a script wants to know; a letter numbers its near misses after its items."""
+        edition = self.morning.edition(self.day)
+        news = edition.news_for(reader, edition.rows.get(reader.id))
+        shown = self.morning.shown(edition, reader, news)
+        return {
+            "day": self.day,
+            "sample": self.sample,
+            "items": sum(len(one.items) for one in shown),
+            "near_misses": sum(len(one.misses) for one in shown),
+            "files": self.files,
+            "sources": [asdict(report) for report in self.reports],
+        }
 
 
 def _make(session: Session, app: "App", day: date) -> _Made:
@@ -105,14 +114,14 @@ def _make(session: Session, app: "App", day: date) -> _Made:
         if report.status is SourceStatus.FAILED or report.detail:
             session.screen.note(_line(report))
     outcomes = tuple(app.morning.send(day, app.morning.due(day)))
-    return _Made(day, sample=False, reports=reports, outcomes=outcomes)
+    return _Made(app.morning, day, sample=False, reports=reports, outcomes=outcomes)
 
 
 def _make_sample(app: "App") -> _Made:
     morning = app.sampled().morning
     reports = morning.ingest(SAMPLE_DAY)
     outcomes = tuple(morning.send(SAMPLE_DAY, morning.due(SAMPLE_DAY)))
-    return _Made(SAMPLE_DAY, sample=True, reports=reports, outcomes=outcomes)
+    return _Made(morning, SAMPLE_DAY, sample=True, reports=reports, outcomes=outcomes)
 
 
 def init(context: typer.Context) -> None:
@@ -193,7 +202,7 @@ def morning(
 
 def serve(context: typer.Context) -> None:
     """Run the service: a letter each morning, at the subscribers' hour and zone."""
-    from newsletter.schedule import serve as run  # noqa: PLC0415 - the other commands start faster
+    from newsletter.serve import serve as run  # noqa: PLC0415 - the other commands start faster
 
     with session_of(context).app() as app:
         run(app)
@@ -260,10 +269,14 @@ def _send(
         "left": len(due) - len(outcomes),
     }
     briefing = "; ".join(one.summary() for one in app.costs(day, day))
+    waits = waiting(app.morning.stores.ledger.of_day(day).values())
     if as_json:
-        session.screen.data({**said, "briefing": briefing})
+        facts = [one.facts() for one in waits]
+        session.screen.data({**said, "waiting": facts, "briefing": briefing})
     else:
         session.screen.say(_sent_line(said, dry_run=dry_run))
+        for one in waits:
+            session.screen.say(f"waiting: {one}")
         if briefing and not dry_run:
             session.screen.say(f"briefings: {briefing}")
     if paused:
@@ -273,7 +286,12 @@ def _send(
 
 def _sent_line(said: dict[str, Any], *, dry_run: bool) -> str:
     first = f"would send {said['would_send']}" if dry_run else f"sent {said['sent']}"
-    words = {"nothing_matched": "nothing matched for", "refused": "refused", "unknown": "unknown"}
+    words = {
+        "nothing_matched": "nothing matched for",
+        "refused": "refused",
+        "unknown": "unknown",
+        "left": "not begun",
+    }
     rest = [f"{word} {said[key]}" for key, word in words.items() if said[key]]
     return f"{said['day']}: " + ", ".join([first, *rest])
 

@@ -14,7 +14,6 @@ import typer
 
 from newsletter.cli.session import Day, session_of
 from newsletter.cli.session import today as day_of
-from newsletter.delivery.outbox import OutboxMailer
 from newsletter.errors import NewsletterError
 from subscribers.model import Language, Subscriber
 from subscribers.service import parse_language
@@ -85,6 +84,8 @@ def preview(
         why = f"nothing of {day} matches" if owed else f"none is due on {day} ({reader.frequency})"
         session.screen.say(f"no letter: {why}")
         return
+    from newsletter.delivery.outbox import OutboxMailer  # noqa: PLC0415 - --help need not wait
+
     files = OutboxMailer(outbox).send(made).files
     for file in files:
         session.screen.say(str(file))

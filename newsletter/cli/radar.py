@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newsletter.app import App
 from newsletter.cli.session import Day, Json, session_of
 from newsletter.cli.session import today as day_of
 from newsletter.model import Match
-from newsletter.radar.advice import Advice, advise
-from newsletter.radar.index import Radar
 from newsletter.radar.query import TopicError, parse
-from newsletter.radar.taste import tastes
+
+if TYPE_CHECKING:
+    from newsletter.app import App
+    from newsletter.radar.advice import Advice
+    from newsletter.radar.index import Radar
 
 MISSES = 3  # near misses that are shown
 
@@ -33,7 +34,7 @@ class _Answer:
     papers: int
     matches: Sequence[Match]
     misses: Sequence[Match]
-    advice: Advice
+    advice: "Advice"
     reasons: Sequence[str]
 
     def facts(self) -> dict[str, Any]:
@@ -70,6 +71,7 @@ def radar(
         raise typer.BadParameter(str(error)) from None
     with session.app() as app:
         through = date or day_of(app)
+        app.morning.radars.learn([topic])
         answer = _ask(app.archive.radar(through - timedelta(days=days), through), topic, days)
         taught = tuple(_taught(app, whose, topic)) if whose else ()
     if as_json:
@@ -87,7 +89,9 @@ def radar(
         session.screen.table(heads, _rows(answer.misses, explain=explain))
 
 
-def _ask(papers: Radar, topic: str, days: int) -> _Answer:
+def _ask(papers: "Radar", topic: str, days: int) -> _Answer:
+    from newsletter.radar.advice import advise  # noqa: PLC0415 - slow to import, and --help needs none
+
     misses = papers.near_misses(topic)
     pairs = zip(misses.papers[:MISSES].tolist(), misses.scores[:MISSES].tolist(), strict=True)
     return _Answer(
@@ -101,8 +105,10 @@ def _ask(papers: Radar, topic: str, days: int) -> _Answer:
     )
 
 
-def _taught(app: App, address: str, topic: str) -> Iterator[str]:
+def _taught(app: "App", address: str, topic: str) -> Iterator[str]:
     """What somebody's judgments make of a topic; raises UnknownSubscriberError."""
+    from newsletter.radar.taste import tastes  # noqa: PLC0415 - as above
+
     reader = app.morning.stores.people.get(address)
     said = app.morning.stores.opinions.everyone(reader.id).get(reader.id, ())
     taste = tastes(said).get(topic)
@@ -127,14 +133,19 @@ def _why(match: Match) -> str:
 
 
 def _remarks(answer: _Answer) -> Iterator[str]:
+    from newsletter.radar.advice import is_too_broad  # noqa: PLC0415 - as above
+
     share = f"{100 * answer.advice.share:.1f} %"
     last = "the last day" if answer.days == 1 else f"the last {answer.days} days"
     count = len(answer.matches)
     found = "1 paper" if count == 1 else f"{count} papers"
     yield f"{found} of {answer.papers} in {last} ({share})"
     yield from (f"also searched: {reason}" for reason in answer.reasons)
-    if answer.advice.is_too_broad:
+    if is_too_broad(count, answer.papers):
         yield "too broad: more than 5 % of the papers match"
+    elif answer.advice.is_too_broad:
+        said = 100 * answer.advice.said / answer.papers
+        yield f"too broad: {said:.0f} % of the papers say it"
     if answer.advice.suggestions:
         yield f"try: {' / '.join(answer.advice.suggestions)}"
 

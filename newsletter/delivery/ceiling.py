@@ -1,8 +1,10 @@
-"""When to stop: too many letters in a row that nobody accepted say that it is not their fault."""
+"""When to stop: at once where the set-up is at fault, and after too many refusals in a row."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from newsletter.delivery.port import Receipt
+from newsletter.errors import DeliveryError, SetUpError
 from newsletter.model import Delivery, DeliveryState
 
 REFUSED = frozenset({DeliveryState.RETRY, DeliveryState.FAILED, DeliveryState.UNKNOWN})
@@ -30,9 +32,12 @@ class Ceiling:
         self._limit = limit
         self._rest = rest
         self._refused: list[Delivery] = []
+        self._mend = ""
 
-    def note(self, delivery: Delivery) -> None:
-        """Take note of how a letter ended."""
+    def note(self, delivery: Delivery, result: Receipt | DeliveryError) -> None:
+        """Take note of how a letter ended, and why."""
+        if isinstance(result, SetUpError):
+            self._mend = delivery.detail
         if delivery.state in REFUSED:
             self._refused.append(delivery)
         elif delivery.state is DeliveryState.ACCEPTED:
@@ -41,9 +46,12 @@ class Ceiling:
     def pause(self, now: datetime) -> Pause | None:
         """Return the pause that is due now.
 
-        Refusals for now may end by themselves, so letters are tried again after a rest; where some
-        were refused for good, or nobody answered, a person has to look first.
+        What a person has to mend pauses it at once: no letter could leave. Refusals for now may
+        end by themselves, so letters are tried again after a rest; where some were refused for
+        good, or nobody answered, a person has to look first.
         """
+        if self._mend:
+            return Pause(f"no letter can leave: {self._mend}")
         if len(self._refused) < self._limit:
             return None
         last = self._refused[-1]

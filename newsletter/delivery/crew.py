@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Self
 
 from newsletter.delivery.port import Mailer, Receipt
@@ -15,6 +16,15 @@ from newsletter.model import Letter
 SWITCH = 0.0005
 
 Result = Receipt | DeliveryError
+
+
+class Later(Enum):
+    """Nothing is waiting now."""
+
+    LATER = auto()
+
+
+LATER = Later.LATER
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,19 @@ class Crew:
 
     def _work(self) -> None:
         with self._make() as mailer:
-            while (letter := self._given.get()) is not None:
+            letter = self._given.get()
+            while letter is not None:
+                following = self._following() if mailer.foresees else LATER
+                if isinstance(following, Letter):
+                    mailer.expect(following)
                 self._done.put(Done(letter, _sent(mailer, letter)))
+                letter = self._given.get() if following is LATER else following
+
+    def _following(self) -> Letter | Later | None:
+        try:
+            return self._given.get_nowait()
+        except queue.Empty:
+            return LATER
 
 
 def _sent(mailer: Mailer, letter: Letter) -> Result | Exception:

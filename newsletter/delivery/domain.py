@@ -57,21 +57,52 @@ def txt_records(name: str) -> Sequence[str]:
 
 
 def check_domain(
-    domain: str, resolve: Resolver, *, selector: str = "", key: Path | None = None
+    domain: str,
+    resolve: Resolver,
+    *,
+    selector: str = "",
+    key: Path | None = None,
+    signer: str = "",
+    envelope: str = "",
 ) -> tuple[Finding, ...]:
-    """Look at a domain's records; with a key of ours, whether the public half is the same."""
+    """Look at the records of the From address's domain; what the DNS hides is a warning.
+
+    With a `selector`, also at the key of whoever signs (`signer`, or the domain itself), and with
+    a key of ours, whether its public half is the same. SPF is asked of the `envelope`'s domain,
+    where bounces go (RFC 7208, 2.4).
+    """
     if "." not in domain:
         mend = "set sender.address to an address of a domain of yours"
         words = f"{domain} is no domain that anybody could check"
         return (Finding("sending domain", Verdict.WARN, words, mend),)
+    signer, envelope = signer or domain, envelope or domain
+    looks: dict[str, Callable[[], Finding]] = {
+        "SPF": lambda: _aligned(_spf(envelope, resolve), envelope, domain),
+        "DKIM": lambda: _aligned(_dkim(signer, resolve, selector, key), signer, domain),
+        "DMARC": lambda: _dmarc(domain, resolve),
+    }
+    if not selector:
+        del looks["DKIM"]
+    return tuple(_answered(what, look) for what, look in looks.items())
+
+
+def _answered(what: str, look: Callable[[], Finding]) -> Finding:
     try:
-        found = [_spf(domain, resolve), _dmarc(domain, resolve)]
-        if selector:
-            found.insert(1, _dkim(domain, resolve, selector, key))
+        return look()
     except NoAnswerError as error:
         mend = "look again from a machine whose resolver answers"
-        return (Finding("sending domain", Verdict.WARN, f"the DNS is silent: {error}", mend),)
-    return tuple(found)
+        return Finding(what, Verdict.WARN, f"the DNS is silent: {error}", mend)
+
+
+def _aligned(found: Finding, domain: str, sender: str) -> Finding:
+    """DMARC counts a check of the sender's own domain, or one above or below it (RFC 9989)."""
+    ours = domain.casefold(), sender.casefold()
+    if ours[0] == ours[1] or any(a.endswith(f".{b}") for a, b in (ours, ours[::-1])):
+        return found
+    if found.verdict is Verdict.FAIL:
+        return found
+    words = f"{found.words}; but it is of {domain}, and DMARC asks for one of {sender}"
+    return Finding(found.what, Verdict.WARN, words, f"use {sender}, or a domain below it")
 
 
 def _spf(domain: str, resolve: Resolver) -> Finding:
@@ -81,7 +112,7 @@ def _spf(domain: str, resolve: Resolver) -> Finding:
         words = f"{domain} has {len(records)} SPF records"
         mend = f'publish one TXT record at {domain}: "v=spf1 a:<your mail server> -all"'
         return Finding("SPF", Verdict.FAIL, words, mend)
-    if "+all" in records[0].lower():
+    if re.search(r"(^|\s)\+?all(\s|$)", records[0], re.IGNORECASE):
         mend = "end it with -all or ~all"
         return Finding("SPF", Verdict.FAIL, "it allows everybody to send", mend)
     if not re.search(r"[-~]all|redirect=", records[0], re.IGNORECASE):

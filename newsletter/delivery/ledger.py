@@ -2,6 +2,7 @@
 
     nothing ──────claim──────> CLAIMED ──> ACCEPTED | FAILED                final
     EMPTY ────────claim──────> CLAIMED     once more papers have come in
+    HELD ─────────claim──────> CLAIMED     when there is room in the day's number of a new sender
     RETRY ────────claim──────> CLAIMED ──> RETRY      may be claimed again, but not before next_at
     CLAIMED, lease over ─────> UNKNOWN <── CLAIMED    may have arrived
     UNKNOWN ──────claim──────> CLAIMED     if no word came until next_at (None: never)
@@ -18,7 +19,7 @@ from newsletter.delivery.wording import discreet
 from newsletter.errors import DeliveryError, UnknownOutcomeError
 from newsletter.model import Delivery, DeliveryState
 
-MAX_SENDS = 3  # of a letter whose fate nobody can tell: each may have been a double
+QUIETS = 3  # how many quiet windows a letter of unknown fate gets at least
 JITTER = 0.25  # of a back-off, to either side
 
 
@@ -28,7 +29,8 @@ class Patience:
 
     The first pause doubles with each attempt up to the `longest`; after `within`, counted from the
     first attempt, a letter is given up: its papers come with the next one. A letter of unknown
-    fate rests for `quiet` (None: for ever), while word of it may come.
+    fate rests for `quiet` (None: for ever), while word of it may come, and longer each time; it is
+    sent again `within` as well, or for three quiet windows if that is longer.
     """
 
     first: timedelta = timedelta(minutes=5)
@@ -77,7 +79,7 @@ def may_be_sent(existing: Delivery, *, now: datetime, at_once: bool = False) -> 
     `at_once`: a person asks for it, and what was refused need not wait for its time.
     """
     match existing.state:
-        case DeliveryState.EMPTY:
+        case DeliveryState.EMPTY | DeliveryState.HELD:
             return True  # nothing was sent yet; `next_claim` asks whether there is anything new
         case DeliveryState.RETRY:
             return at_once or existing.next_at is None or existing.next_at <= now
@@ -138,9 +140,13 @@ def _put_off(claim: Delivery, error: DeliveryError, now: datetime, patience: Pat
 
 
 def _unknown(claim: Delivery, words: str, since: datetime, patience: Patience) -> Delivery:
-    ends = patience.quiet is None or claim.attempt >= MAX_SENDS
-    again = None if ends else since + (patience.quiet or timedelta(0))
-    return replace(_ended(claim, DeliveryState.UNKNOWN, words), next_at=again)
+    ended = _ended(claim, DeliveryState.UNKNOWN, words)
+    if patience.quiet is None:
+        return replace(ended, next_at=None)
+    most = max(patience.longest, patience.quiet)
+    again = since + min(patience.quiet * 2 ** min(claim.attempt - 1, 20), most)
+    last = (claim.begun_at or since) + max(patience.within, QUIETS * patience.quiet)
+    return replace(ended, next_at=again if again <= last else None)
 
 
 def _ended(claim: Delivery, state: DeliveryState, words: str) -> Delivery:

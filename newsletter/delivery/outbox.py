@@ -1,4 +1,8 @@
-"""Letters written into a folder, to be looked at: the default, which needs no account."""
+"""Letters written into a folder, to be looked at: the default, which needs no account.
+
+outbox/<day>-<address>.eml .html .txt      for a browser, an editor, a drag into a mail program
+outbox/new/<day>-<address>                 the folder is a maildir too: mutt -f outbox
+"""
 
 import hashlib
 import re
@@ -12,13 +16,15 @@ from newsletter.errors import DeliveryError
 from newsletter.model import Letter
 
 PLAIN = re.compile(r"[a-z0-9_+-][a-z0-9_.+@-]*")
-MAX_NAME = 100  # file systems stop at 255 octets, and a temporary name is longer
+MAILDIR = ("tmp", "new", "cur")  # what makes a folder one: https://cr.yp.to/proto/maildir.html
+MAX_NAME = 100  # file systems stop at 255 octets
 
 
 class OutboxMailer(Mailer):
-    """Writes `<day>-<address>.eml`, `.html` and `.txt`; a letter sent again replaces its files.
+    """Writes `<day>-<address>.eml`, `.html` and `.txt`, and the mail into a maildir.
 
-    A mail beside the letter (a receipt, say) has its delivery's id in the name as well.
+    A letter sent again replaces its files; in the maildir it is new again, read or not. A mail
+    beside the letter (a receipt, say) has its delivery's id in the name as well.
     """
 
     quiet = timedelta(0)  # the same files again
@@ -27,27 +33,29 @@ class OutboxMailer(Mailer):
         self._folder = folder
 
     def send(self, letter: Letter) -> Receipt:
-        """Write the three files, each whole or not at all; the .eml, which is the letter, last."""
+        """Write the files, each whole or not at all; the .eml, which is the letter, last."""
         seal(letter)
         stem = f"{letter.day.isoformat()}-{file_name(letter.recipient)}"
         if not letter.delivery.startswith(letter.day.isoformat()):
             stem += f"-{file_name(letter.delivery)}"
-        contents = {
-            ".html": letter.html.encode("utf-8", "replace"),
-            ".txt": letter.text.encode("utf-8", "replace"),
-            ".eml": letter.raw,
+        files = {
+            self._folder / "new" / stem: letter.raw.replace(b"\r\n", b"\n"),  # as maildirs have it
+            self._folder / f"{stem}.html": letter.html.encode("utf-8", "replace"),
+            self._folder / f"{stem}.txt": letter.text.encode("utf-8", "replace"),
+            self._folder / f"{stem}.eml": letter.raw,
         }
-        files = {self._folder / f"{stem}{suffix}": data for suffix, data in contents.items()}
         try:
             _write_all(self._folder, files)
+            for read in (self._folder / "cur").glob(f"{stem}:2,*"):
+                read.unlink(missing_ok=True)
         except OSError as error:
             raise self._trouble(error) from error
-        html, text, mail = files
+        _, html, text, mail = files
         return Receipt(files=(mail, html, text))
 
     def probe(self) -> str:
         """Say where the letters go; raises DeliveryError if nothing can be written there."""
-        trial = self._folder / f".probe.{secrets.token_hex(4)}"
+        trial = self._folder / "tmp" / f"probe.{secrets.token_hex(4)}"
         try:
             _write_all(self._folder, {trial: b""})
             trial.unlink()
@@ -82,8 +90,9 @@ def file_name(address: str) -> str:
 
 def _write_all(folder: Path, files: dict[Path, bytes]) -> None:
     # No fsync: the folder is for looking at letters, and a killed process loses nothing.
-    folder.mkdir(parents=True, exist_ok=True)
-    parts = {path: path.with_name(f".{path.name}.{secrets.token_hex(4)}.part") for path in files}
+    for name in MAILDIR:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    parts = {path: folder / "tmp" / secrets.token_hex(8) for path in files}
     try:
         for path, data in files.items():
             parts[path].write_bytes(data)

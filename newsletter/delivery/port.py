@@ -28,10 +28,16 @@ class Mailer(Protocol):
     """A way that letters leave. One mailer serves one thread; close it, or use it in a `with`.
 
     `quiet`: after how long without word a letter of unknown fate may be sent again (None: never).
-    Adapters inherit from this class for the two context methods.
+    `foresees`: it is faster if it knows what comes next.
+    Adapters inherit from this class for the two context methods, and what else it defines.
     """
 
     quiet: timedelta | None
+    foresees: bool = False
+
+    def expect(self, letter: Letter) -> None:
+        """Hear which letter comes after the next one: the caller sends no other in between."""
+        del letter  # most are no faster for it
 
     def send(self, letter: Letter) -> Receipt:
         """Hand a letter over.

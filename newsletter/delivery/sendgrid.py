@@ -36,7 +36,7 @@ from newsletter.delivery.envelope import Envelope, Mailbox, seal, unfolded
 from newsletter.delivery.hosts import is_loopback
 from newsletter.delivery.port import Mailer, Receipt
 from newsletter.delivery.wording import one_line
-from newsletter.errors import ConfigError, DeliveryError, UnknownOutcomeError
+from newsletter.errors import ConfigError, DeliveryError, SetUpError, UnknownOutcomeError
 from newsletter.model import Letter
 
 OK, ACCEPTED, BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, TOO_LARGE, BUSY = (
@@ -139,6 +139,8 @@ class SendGridMailer(Mailer):
         reason = f"SendGrid answered {status}: {words or 'no words'}"
         if status in UNHEARD or answer.is_success:
             raise UnknownOutcomeError(reason)
+        if status in MENDS:
+            raise SetUpError(reason + _mend(answer))
         permanent = status in PERMANENT
         raise DeliveryError(
             reason + _mend(answer), permanent=permanent, not_before=_not_before(answer)

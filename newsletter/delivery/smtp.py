@@ -4,6 +4,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,20 +14,26 @@ from newsletter.config import Dkim, Smtp
 from newsletter.delivery.envelope import Envelope, seal
 from newsletter.delivery.hosts import is_loopback
 from newsletter.delivery.port import Mailer, Receipt
+from newsletter.delivery.refusal import DONE, LOGIN_WANTED, REFUSED, Reply, Step, judge, told
 from newsletter.delivery.wording import one_line
-from newsletter.errors import ConfigError, DeliveryError, UnknownOutcomeError
+from newsletter.errors import ConfigError, DeliveryError, SetUpError, UnknownOutcomeError
 from newsletter.model import Letter
 
 if TYPE_CHECKING:
     from newsletter.delivery.signing import Signer
 
-DONE, REFUSED_FOR_NOW, REFUSED = 2, 4, 5  # a reply's first digit: RFC 5321, 4.2.1
+REFUSED_FOR_NOW = 4  # a reply's first digit: RFC 5321, 4.2.1
 GO_AHEAD, CLOSING = 354, 421
 STEPS = (("sender", None), ("recipient", None), ("letter", GO_AHEAD))
-# The server asks for a login that it likes (RFC 4954, 6): the operator's fault, not the letter's.
-LOGIN_WANTED = {530, 534, 535, 538}
 
-Reply = tuple[int, bytes]
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A letter that is ready to leave: checked, and signed if ours are."""
+
+    letter: Letter
+    envelope: Envelope
+    raw: bytes
 
 
 class SmtpMailer(Mailer):
@@ -36,6 +43,8 @@ class SmtpMailer(Mailer):
     certificates. Raises ConfigError for settings under
     which a letter or a password would travel in the clear.
     """
+
+    foresees = True
 
     def __init__(
         self,
@@ -52,6 +61,8 @@ class SmtpMailer(Mailer):
         self._context = context or ssl.create_default_context()
         self._signer = _signer(settings.dkim, sender_domain)
         self._client: smtplib.SMTP | None = None
+        self._next: Letter | None = None
+        self._ahead: Sealed | None = None  # what the server was told of, and waits for
 
     def send(self, letter: Letter) -> Receipt:
         """Hand over a letter's bytes as they are.
@@ -59,11 +70,10 @@ class SmtpMailer(Mailer):
         The line is drawn at the final dot: before it nothing can have been accepted; after it,
         only the server's answer says.
         """
-        envelope = seal(letter)
-        raw = self._signer.signed(letter.raw) if self._signer else letter.raw
+        sealed, foreseen = self._foreseen(letter)
         try:
-            client = self._begin(envelope, raw)
-            client.send(_dotted(raw))
+            client = self._begin(sealed, foreseen=foreseen)
+            client.send(_dotted(sealed.raw) + self._look_ahead(client))
         except DeliveryError:
             self._reset()
             raise
@@ -72,11 +82,15 @@ class SmtpMailer(Mailer):
             raise self._trouble(error) from error
         return self._answer(client)
 
+    def expect(self, letter: Letter) -> None:
+        """Hear what comes next: where the server reads ahead, it is told with the letter before."""
+        self._next = letter
+
     def probe(self) -> str:
         """Connect, log in and ask for nothing (NOOP); raises DeliveryError."""
         try:
             self._client = self._client or self._connect()
-            _expect(self._client.noop(), "greeting")
+            judge(self._client.noop(), Step("greeting"))
         except OSError as error:
             self._drop()
             raise self._trouble(error) from error
@@ -85,49 +99,93 @@ class SmtpMailer(Mailer):
 
     def close(self) -> None:
         """Say goodbye to the server."""
-        if self._client is not None:
+        if self._client is not None and self._ahead is None:
             with suppress(OSError):
                 self._client.quit()
-            self._drop()
+        self._drop()
 
-    def _begin(self, envelope: Envelope, raw: bytes) -> smtplib.SMTP:
+    def _foreseen(self, letter: Letter) -> tuple[Sealed, bool]:
+        """Return a letter ready to leave, and whether the server was told of it already."""
+        ahead, self._ahead = self._ahead, None
+        if ahead and ahead.letter is letter:
+            return ahead, True
+        if ahead:
+            self._drop()  # the server waits for the body of another one
+        return self._sealed(letter), False
+
+    def _sealed(self, letter: Letter) -> Sealed:
+        envelope = seal(letter)
+        raw = self._signer.signed(letter.raw) if self._signer else letter.raw
+        return Sealed(letter, envelope, raw)
+
+    def _look_ahead(self, client: smtplib.SMTP) -> bytes:
+        """Return what opens the transaction after this one, for a server that reads ahead.
+
+        It follows the final dot (RFC 2920, 3.1): one round trip a letter in place of two.
+        """
+        letter, self._next = self._next, None
+        if letter is None or not client.has_extn("pipelining"):
+            return b""
+        try:
+            sealed = self._sealed(letter)
+            commands = self._commands(client, sealed)
+        except DeliveryError:
+            return b""  # which is said when its turn comes
+        self._ahead = sealed
+        return b"".join(commands)
+
+    def _begin(self, sealed: Sealed, *, foreseen: bool) -> smtplib.SMTP:
         """Open a transaction, on a new connection if the server dropped the old one meanwhile."""
         if self._client is not None:
             with suppress(smtplib.SMTPServerDisconnected):
-                if self._ask(self._client, envelope, raw, closing=True):
+                if self._ask(self._client, sealed, foreseen=foreseen, closing=True):
                     return self._client
             self._drop()
         self._client = self._connect()
-        self._ask(self._client, envelope, raw)
+        self._ask(self._client, sealed)
         return self._client
 
     def _ask(
-        self, client: smtplib.SMTP, envelope: Envelope, raw: bytes, *, closing: bool = False
+        self,
+        client: smtplib.SMTP,
+        sealed: Sealed,
+        *,
+        foreseen: bool = False,
+        closing: bool = False,
     ) -> bool:
         """Send MAIL, RCPT and DATA, all at once if the server reads ahead (RFC 2920).
 
-        False if the server said goodbye instead, which it may where it is `closing`.
+        Not again where they were `foreseen`. False if the server said goodbye instead, which it
+        may where it is `closing`.
         """
-        commands = self._commands(client, envelope, raw)
+        envelope, commands = sealed.envelope, self._commands(client, sealed)
         if client.has_extn("pipelining"):
-            client.send(b"".join(commands))
+            if not foreseen:
+                client.send(b"".join(commands))
             replies = [client.getreply() for _ in commands]
         else:
             replies = list(_one_by_one(client, commands))
-        if closing and replies[0][0] == CLOSING:
+        if closing and any(code == CLOSING for code, _ in replies):
             return False
         refused = [code for code, _ in replies[:2] if code // 100 != DONE]
         if refused and len(replies) == len(commands) and replies[-1][0] == GO_AHEAD:
             self._drop()  # it waits for a body that it would give to nobody
         for reply, (what, code) in zip(replies, STEPS, strict=False):
-            _expect(reply, what, code=code)
+            judge(reply, Step(what, self._path(envelope), envelope.recipient), code=code)
         return True
 
-    def _commands(self, client: smtplib.SMTP, envelope: Envelope, raw: bytes) -> list[bytes]:
-        # Where bounces go; of what answers a mail, nowhere (RFC 3834, 3.3).
-        path = "" if envelope.answers else self._settings.bounces_to or envelope.sender.address
-        options = "".join(f" {one}" for one in _options(client, envelope, raw))
-        lines = (f"MAIL FROM:<{path}>{options}", f"RCPT TO:<{envelope.recipient}>", "DATA")
+    def _path(self, envelope: Envelope) -> str:
+        """Where bounces go; of what answers a mail, nowhere (RFC 3834, 3.3)."""
+        return "" if envelope.answers else self._settings.bounces_to or envelope.sender.address
+
+    def _commands(self, client: smtplib.SMTP, sealed: Sealed) -> list[bytes]:
+        envelope = sealed.envelope
+        options = "".join(f" {one}" for one in _options(client, envelope, sealed.raw))
+        lines = (
+            f"MAIL FROM:<{self._path(envelope)}>{options}",
+            f"RCPT TO:<{envelope.recipient}>",
+            "DATA",
+        )
         return [f"{line}\r\n".encode() for line in lines]
 
     def _connect(self) -> smtplib.SMTP:
@@ -158,11 +216,11 @@ class SmtpMailer(Mailer):
             raise UnknownOutcomeError(f"{self._where} did not answer: {_said(error)}") from error
         if code // 100 not in {DONE, REFUSED_FOR_NOW, REFUSED}:
             self._drop()
-            raise UnknownOutcomeError(f"{self._where} answered nonsense: {_told(code, words)}")
+            raise UnknownOutcomeError(f"{self._where} answered nonsense: {told((code, words))}")
         if code == CLOSING:
             self._drop()
-        _expect((code, words), "letter")
-        return Receipt(detail=_told(code, words))
+        judge((code, words), Step("letter"))
+        return Receipt(detail=told((code, words)))
 
     def _reset(self) -> None:
         """Make the connection fit for the next letter after this one was refused."""
@@ -172,6 +230,7 @@ class SmtpMailer(Mailer):
         self._drop()
 
     def _drop(self) -> None:
+        self._ahead = None
         if self._client is not None:
             self._client.close()
             self._client = None
@@ -181,7 +240,12 @@ class SmtpMailer(Mailer):
         return f"the mail server {self._settings.host}:{self._settings.port}"
 
     def _trouble(self, error: OSError) -> DeliveryError:
-        return DeliveryError(f"{self._where} cannot be used: {_said(error)}", permanent=False)
+        reason = f"{self._where} cannot be used: {_said(error)}"
+        if isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code in LOGIN_WANTED:
+            return SetUpError(f"{reason}; check delivery.smtp.user and its password")
+        if isinstance(error, smtplib.SMTPNotSupportedError | ssl.SSLCertVerificationError):
+            return SetUpError(f"{reason}; check delivery.smtp.security")
+        return DeliveryError(reason, permanent=False)
 
 
 def _check(settings: Smtp, password: SecretStr | None) -> None:
@@ -236,28 +300,15 @@ def _dotted(raw: bytes) -> bytes:
     """Double the dots that begin a line and add the final one (RFC 5321, 4.5.2)."""
     end = b".\r\n" if raw.endswith(b"\r\n") else b"\r\n.\r\n"
     start = b"." if raw.startswith(b".") else b""
-    return start + raw.replace(b"\r\n.", b"\r\n..") + end
-
-
-def _expect(reply: Reply, what: str, code: int | None = None) -> None:
-    """Raise DeliveryError unless a reply is positive: 5xx is permanent, all else temporary."""
-    given, words = reply
-    if given == code or (code is None and given // 100 == DONE):
-        return
-    reason = f"the {what} was refused: {_told(given, words)}"
-    if given in LOGIN_WANTED:
-        raise DeliveryError(f"{reason}; check delivery.smtp.user", permanent=False)
-    raise DeliveryError(reason, permanent=given // 100 == REFUSED)
+    if b"\r\n." in raw:
+        raw = raw.replace(b"\r\n.", b"\r\n..")
+    return start + raw + end
 
 
 def _said(error: OSError) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         words = error.smtp_error
-        return _told(error.smtp_code, words if isinstance(words, bytes) else words.encode())
+        return told((error.smtp_code, words if isinstance(words, bytes) else words.encode()))
     hidden = error.__context__  # smtplib says "not connected" where the system said why
     cause = f" ({hidden})" if isinstance(hidden, OSError) and str(hidden) not in str(error) else ""
     return one_line(f"{error}{cause}") or type(error).__name__
-
-
-def _told(code: int, words: bytes) -> str:
-    return one_line(f"{code} {words.decode('utf-8', 'replace')}")

@@ -5,7 +5,6 @@ includes, and its blocks, are put into the frame here and not by Jinja.
 """
 
 import re
-from binascii import b2a_qp
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +23,7 @@ from jinja2 import (
 
 from newsletter.digest.i18n import Tongue, tongue
 from newsletter.digest.inline import inlined
+from newsletter.digest.sheet import quoted
 from newsletter.digest.words import plain, width, wrap
 from newsletter.model import unquoted
 from newsletter.shipped import shipped
@@ -43,7 +43,7 @@ class Rendered:
     @classmethod
     def of(cls, subject: str, text: str, html: str) -> Self:
         """Encode a text and a page."""
-        return cls(subject, (_quoted(text), _quoted(html)))
+        return cls(subject, (quoted(text), quoted(html)))
 
     @property
     def text(self) -> str:
@@ -54,10 +54,6 @@ class Rendered:
     def html(self) -> str:
         """The HTML part."""
         return unquoted(self.quoted[1])
-
-
-def _quoted(text: str) -> bytes:
-    return b2a_qp("".join(f"{line}\r\n" for line in text.splitlines()).encode(), istext=True)
 
 
 @dataclass(frozen=True, slots=True)

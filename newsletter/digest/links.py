@@ -61,13 +61,17 @@ class Links:
         The command is the body. `about` is the day of a letter: such a mail names no letter
         otherwise. The subject is that of an answer, so that nobody reads a command in it.
         """
-        subject = quote(f"Re: {about}")
-        return self.ready_mail and f"{self.ready_mail}?subject={subject}&body="
+        return self.ready_mail and self.ready_mail + answering(about)
 
     @property
     def ready_mail(self) -> str:
         """A `mailto:` link to where replies go; "" where they are off."""
         return self.reply_to and f"mailto:{quote(self.reply_to, safe='@+')}"
+
+
+def answering(about: str) -> str:
+    """Return how a `mailto:` link goes on that begins a ready reply to something."""
+    return f"?subject={quote(f'Re: {about}')}&body="
 
 
 def links_for(

@@ -30,6 +30,7 @@ _MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
 _PLAIN_HEADER = 60
 _LONGEST_ID, _THREAD = 240, 4  # a header line holds 998 characters (RFC 5322, section 2.1.1)
 _DENSE = 0.135  # the share of "=" from which on base64, at 4/3 of the bytes, is shorter
+_LOOKED_AT = 600  # bytes
 _WORD = 39  # bytes of an encoded word: with "Subject: " its line has 73 of 76 characters
 CRLF = "\r\n"
 
@@ -123,7 +124,7 @@ def _sealed(
         f"To: {_address(recipient)}\r\n"
         f"{answers}"
         f"Subject: {_unstructured(subject)}\r\n"
-        f"Date: {format_datetime(date)}\r\n"
+        f"Date: {_date(date.isoformat())}\r\n"
         f"Message-ID: {_id(message_id)}\r\n"
         f"{''.join([f'{name}: {value}{CRLF}' for name, value in extra])}"
         "MIME-Version: 1.0\r\n"
@@ -142,6 +143,12 @@ def _sealed(
         raw=_message(head.encode(), rendered.quoted, f"--{boundary}".encode()),
         reply_to=reply_to or None,
     )
+
+
+@lru_cache(maxsize=256)
+def _date(moment: str) -> str:
+    """Write a moment in ISO 8601 as a header does; readers of one hour and zone share it."""
+    return format_datetime(datetime.fromisoformat(moment))
 
 
 @lru_cache(maxsize=64)
@@ -200,7 +207,8 @@ def _boundary(delivery: str) -> str:
 
 def _part(heads: tuple[bytes, bytes], quoted: bytes) -> tuple[bytes, bytes]:
     """Return the head and the body of a part, in whichever encoding is the shorter one."""
-    looked_at = quoted[::16]  # counting all of them would take a tenth of the letter's time
+    # Counting all of them would take a tenth of the letter's time.
+    looked_at = quoted[:: 1 + len(quoted) // _LOOKED_AT]
     if looked_at.count(b"=") <= len(looked_at) * _DENSE:
         return heads[0], quoted
     return heads[1], _base64(binascii.a2b_qp(quoted))
@@ -258,7 +266,8 @@ def _address(address: str) -> str:
 
     A domain is written in ASCII (RFC 5890); a local part that is not needs SMTPUTF8 (RFC 6532).
     """
-    if not _ADDRESS.fullmatch(address) or plain(address) != address:
+    is_plain = address.isascii() or plain(address) == address
+    if not (is_plain and _ADDRESS.fullmatch(address)):
         raise DeliveryError(f"this is no address: {address!r}", permanent=True)
     local, _, domain = address.rpartition("@")
     return f"{local}@{_ascii_domain(domain)}"

@@ -16,7 +16,7 @@ from newsletter.digest.kinds import kind
 from newsletter.digest.links import Links
 from newsletter.digest.mime import notice
 from newsletter.digest.people import TOPIC, examples, person
-from newsletter.digest.sayings import hint, is_done, is_refused, sentences
+from newsletter.digest.sayings import hint, is_done, is_refused, remark, sentences
 from newsletter.digest.view import Passage, Room, card, passage, source_lines
 from newsletter.digest.words import plain
 from newsletter.model import DeliveryState, Letter, Paper, SourceReport
@@ -41,6 +41,7 @@ STATES = {
     DeliveryState.FAILED: N_("refused for good"),
     DeliveryState.UNKNOWN: N_("sent, but never answered for"),
     DeliveryState.CLAIMED: N_("being sent"),
+    DeliveryState.HELD: N_("held back"),
 }
 TROUBLED = (DeliveryState.FAILED, DeliveryState.UNKNOWN)
 
@@ -71,7 +72,8 @@ class Post:
 class Found:
     """What a topic would have matched: how many papers, and the best of them (3 are shown).
 
-    `instead` are topics that would do better where it is too broad or finds nothing.
+    `instead` are topics that would do better where it is too broad or finds nothing; `said_as` is
+    the English that a topic of another language is searched by.
     """
 
     topic: str
@@ -79,6 +81,12 @@ class Found:
     papers: tuple[Paper, ...] = ()
     is_too_broad: bool = False
     instead: tuple[str, ...] = ()
+    said_as: tuple[str, ...] = ()
+
+    def remark(self, words: Tongue) -> str:
+        """What is said of it, in a language."""
+        better = hint(self.count, self.instead, words, is_too_broad=self.is_too_broad)
+        return remark(self.said_as, better, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +296,7 @@ def _finds(found: Sequence[Found], words: Tongue) -> list[dict[str, Any]]:
         {
             "topic": passage(plain(one.topic, TOPIC)),
             "count": one.count,
-            "hint": hint(one.count, one.instead, words, is_too_broad=one.is_too_broad),
+            "hint": one.remark(words),
             "cards": [card(paper, words.language) for paper in one.papers[:TITLES]],
         }
         for one in found

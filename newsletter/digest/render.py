@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from newsletter.config import Site
 from newsletter.digest.choose import without
-from newsletter.digest.desk import Desk, Ways
+from newsletter.digest.desk import Desk
 from newsletter.digest.kinds import Rendered
 from newsletter.digest.links import Links
+from newsletter.digest.reader import Ways
 from newsletter.digest.view import ROOMY, Room
 from newsletter.model import Digest
 from subscribers.model import Language

@@ -74,6 +74,7 @@ REASONS = (
     N_("a topic holds at least one word"),
 )
 """Why a topic is none, as `subscribers.parse` and the radar say it."""
+SAID_AS = N_("In English it is searched for as %(phrases)s.")
 BROAD = N_("That is broad: more than one paper in twenty.")
 NOTHING = N_("Nothing of the last 30 days matches it.")
 BETTER = N_("Try %(topics)s.")
@@ -120,6 +121,15 @@ def sentence(said: Said, words: Tongue) -> str:
     return gettext(SENTENCES[said.code]) % {
         name: _shown(value, words) for name, value in given.items()
     }
+
+
+def remark(said_as: Sequence[str], better: str, words: Tongue) -> str:
+    """Say in which English words a topic is searched for, if it is not in English, and `better`."""
+    if not said_as:
+        return better
+    near = [f"“{plain(text, SHOWN)}”" for text in said_as]
+    said = words.messages.gettext(SAID_AS) % {"phrases": words.either(near)}
+    return ("" if words.language is Language.ZH else " ").join(filter(None, (said, better)))
 
 
 def hint(count: int, instead: Sequence[str], words: Tongue, *, is_too_broad: bool) -> str:

@@ -6,7 +6,7 @@ definitions in biomedical text, 2003): the letters of the short one, from the la
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ _WORDS = re.compile(r"[^\s()]+")
 CAPITALS = 2  # that a short form has at least
 AGREED = 0.6  # the share of the papers that mean the same by a short form
 LONGEST = 8  # words of a long form
+REMEMBERED = 10_000  # papers whose definitions are kept at hand
 EXTRA = 4  # words that a long form has more than the short one has letters, at most
 
 
@@ -45,31 +46,38 @@ class Acronyms:
             first.setdefault((_key(one.short), words), one)
         self._of: dict[str, Acronym] = {}
         self._long: dict[tuple[str, ...], Acronym] = {}
-        self._heads: set[str] = set()  # the words that long forms begin with
+        self._heads: set[tuple[str, ...]] = set()  # the two words that long forms begin with
+        self._openings: set[str] = set()  # the first of them
         self._words: dict[str, _Word] = {}
+        self._dull: set[str] = set()  # words that are no short form and begin no long one
         for short, counts in meanings.items():
             words, most = counts.most_common(1)[0]
             if most >= AGREED * counts.total():
                 self._of[short] = first[short, words]
                 self._long.setdefault(words, first[short, words])
-                self._heads.update(words[:1])
+                self._heads.add(words[:2])
+                self._openings.update(words[:1])
 
     def rewrite(self, text: str) -> Iterator[tuple[str, Acronym]]:
         """A text with one acronym written out, or with a long form made short, each in turn."""
         words = text.split()
+        if self._dull.issuperset(words):
+            return
         known = [self._words.get(word) or self._learn(word) for word in words]
         for place, (short, _, _) in enumerate(known):
             if short:
                 yield " ".join((*words[:place], short.long, *words[place + 1 :])), short
-        for begin, (_, run, begins) in enumerate(known):
-            if begins:
+        for begin, (_, run, begins) in enumerate(known[:-1]):
+            if begins and (run + known[begin + 1][1])[:2] in self._heads:
                 yield from self._shortened(words, known, begin, run)
 
     def _learn(self, word: str) -> _Word:
         folded = _folded(word) if self._long else ()
-        begins = bool(folded) and folded[0] in self._heads
-        self._words[word] = self._of.get(_key(word)), folded, begins
-        return self._words[word]
+        begins = bool(folded) and folded[0] in self._openings
+        self._words[word] = learned = self._of.get(_key(word)), folded, begins
+        if not learned[0] and not begins:
+            self._dull.add(word)
+        return learned
 
     def _shortened(
         self, words: Sequence[str], known: Sequence[_Word], begin: int, run: tuple[str, ...]
@@ -84,14 +92,14 @@ class Acronyms:
 def definitions(papers: Iterable[Paper]) -> Iterator[Acronym]:
     """What papers define, each of them a short form once."""
     for paper in papers:
-        for short, long in dict(defined(paper.abstract)).items():
+        for short, long in _defined(paper.abstract).items():
             yield Acronym(short, long, paper.key)
 
 
 def means_another(paper: Paper, one: Acronym) -> bool:
     """Whether a paper itself says that the short form stands for something else there."""
-    own = {_key(short): _folded(long) for short, long in defined(paper.abstract)}
-    return own.get(_key(one.short), _folded(one.long)) != _folded(one.long)
+    meant = _folded(one.long)
+    return _meant(paper.abstract).get(_key(one.short), meant) != meant
 
 
 def defined(text: str) -> Iterator[tuple[str, str]]:
@@ -126,6 +134,17 @@ def _fits(text: str, place: int, letter: str, *, head: bool) -> bool:
 
 def _key(short: str) -> str:
     return short.casefold().removesuffix("s")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _meant(text: str) -> Mapping[str, tuple[str, ...]]:
+    """What the short forms stand for that a text defines; many topics ask the same paper."""
+    return {_key(short): _folded(long) for short, long in _defined(text).items()}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _defined(text: str) -> Mapping[str, str]:
+    return dict(defined(text))
 
 
 @lru_cache(maxsize=100_000)

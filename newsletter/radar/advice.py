@@ -2,16 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from newsletter.model import Match
+from newsletter.model import Paper
 from newsletter.radar.index import Radar
 from newsletter.radar.query import parse
 from newsletter.radar.terms import Term, terms
 
 TOO_BROAD = 0.05  # the share of the papers from which on a topic says too little
+SAID_BROADLY = 0.1  # the same for papers that say its words at all, asked for or not
 FEW = 10  # papers, which are read whatever share they are
 SUGGESTED = 3
 SEEN = 2  # papers that say a narrower topic, at least
@@ -20,11 +21,12 @@ READ = 200  # matches that are read for narrower topics
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """How many of some papers a topic finds, and what could be asked instead."""
+    """How many of some papers a topic finds, how many say it, and what could be asked instead."""
 
     found: int
     papers: int
     suggestions: tuple[str, ...] = ()
+    said: int = 0
 
     @property
     def share(self) -> float:
@@ -33,13 +35,18 @@ class Advice:
 
     @property
     def is_too_broad(self) -> bool:
-        """Whether it finds more than anybody reads."""
-        return is_too_broad(self.found, self.papers)
+        """Whether it finds more than anybody reads, or so many say it that it tells nothing."""
+        return is_too_broad(self.found, self.papers) or is_said_broadly(self.said, self.papers)
 
 
 def is_too_broad(found: int, papers: int) -> bool:
     """Whether so many of some papers are too many for one topic; a few never are."""
     return found > FEW and found > TOO_BROAD * papers
+
+
+def is_said_broadly(said: int, papers: int) -> bool:
+    """Whether the words of a topic stand in so many of some papers that they tell nothing."""
+    return said > FEW and said > SAID_BROADLY * papers
 
 
 def advise(radar: Radar, topic: str) -> Advice:
@@ -49,21 +56,24 @@ def advise(radar: Radar, topic: str) -> Advice:
     found, papers = len(hits.papers), radar.count
     if not query.wordings:
         return Advice(found, papers)
-    if is_too_broad(found, papers):
-        matches = [radar.match(topic, number, 1.0) for number in hits.papers[:READ].tolist()]
-        return Advice(found, papers, narrower(matches, query.wordings[0].words))
+    words = query.wordings[0].words
+    saying = radar.saying(words).tolist() if query.is_plain else []
+    if is_too_broad(found, papers) or is_said_broadly(len(saying), papers):
+        read = list(dict.fromkeys((*hits.papers.tolist(), *saying)))[:READ]
+        suggested = narrower([radar.papers[one] for one in read], words)
+        return Advice(found, papers, suggested, len(saying))
     if not found:
-        return Advice(found, papers, tuple(wider(radar, query.wordings[0].words)))
+        return Advice(found, papers, tuple(wider(radar, words)))
     return Advice(found, papers)
 
 
-def narrower(matches: Sequence[Match], words: str) -> tuple[str, ...]:
+def narrower(papers: Iterable[Paper], words: str) -> tuple[str, ...]:
     """Phrases of the papers that hold a topic and one word more, the usual ones first."""
     wanted = [term.word for term in terms(words)]
     counts: Counter[str] = Counter()
     spelled: dict[str, str] = {}
-    for match in matches:
-        longer = dict(_longer(f"{match.paper.title}. {match.paper.abstract}", wanted))
+    for paper in papers:
+        longer = dict(_longer(f"{paper.title}. {paper.abstract}", wanted))
         counts.update(longer.keys())
         for folded, text in longer.items():
             spelled.setdefault(folded, text)

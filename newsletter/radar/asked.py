@@ -1,8 +1,9 @@
 """What many topics ask of a day's papers, as arrays: their words in all forms, their phrases."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -19,38 +20,50 @@ Rarity = Callable[[Sequence[Form]], Figures]  # the weights of words, by their f
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Words of topics as the papers have them, a row for each.
+class Places:
+    """Topics, place by place: topic i has the places `starts[i]` up to `starts[i + 1]`.
 
-    `found` are the papers that have a word in any form, with the shares of what it can earn;
-    `direct` have the word or a relative (how often), and `firm` have it for certain, or a word of
-    near meaning in its stead.
+    The topics come by their number of words, the short ones first, so that those that have an nth
+    word are the last ones, and are worked on as one piece.
+
+    Of each place, `spoken` is its word (in `vocabulary`), `words` its form (in `forms`), `beside`
+    the pair that it makes with the next place (the last one's is pair 0, which is none), and
+    `hangs` whether it hangs on the one before. `pairs` are the words of each pair, and `wholes`
+    the word of the papers that they make when they are glued (-1: none).
     """
 
-    found: Ragged
-    direct: Ragged
-    firm: Ragged
+    topics: Sequence[Topic]
+    starts: Numbers
+    spoken: Numbers
+    words: Numbers
+    beside: Numbers
+    hangs: Flags
+    vocabulary: Sequence[str]
+    forms: Sequence[Form]
+    pairs: Numbers
+    wholes: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of topics as the papers have them: a row for each word, a column for each paper.
+
+    `shares` say how much of what it can earn a word earns in any form; it is there `firm` where a
+    paper has it for certain, or a word of near meaning in its stead.
+    """
+
+    shares: Figures
+    firm: Flags
     rarity: Figures
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Topics, place by place: topic i has the places `starts[i]` up to `starts[i + 1]`.
+    """Topics in their places, with the papers of their forms and of their pairs."""
 
-    `words` is the row of each place's word, `beside` the row of the phrase that it makes with the
-    next one (the last place's has no meaning), `hangs` whether it hangs on the one before, and
-    `spoken` where its vector is.
-    """
-
-    starts: Numbers
-    words: Numbers
-    beside: Numbers
-    hangs: Flags
-    spoken: Numbers
+    places: Places
     rows: Words
     phrases: Ragged
-    forms: Sequence[Form]
-    vocabulary: Sequence[str]
 
 
 def glued(shelf: Shelf, topic: Topic) -> tuple[Form, ...]:
@@ -62,174 +75,147 @@ def glued(shelf: Shelf, topic: Topic) -> tuple[Form, ...]:
     return tuple((word, tuple(of[word])) for word, _ in topic)
 
 
-class _Places:
-    """Numbers for the words and phrases of topics, place by place."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self.forms: dict[Form, int] = {}
-        self.spoken: dict[str, int] = {}
-        self.pairs: dict[tuple[str, str], tuple[int, bool]] = {("", ""): (0, False)}
-        self._alone: dict[str, tuple[int, int]] = {}  # words that nothing is glued to
-        self.words: list[int] = []
-        self.beside: list[int] = []
-        self.said: list[int] = []
-        self.hangs: list[bool] = []
-
-    def take(self, topic: Topic) -> None:
-        """Note the places of one topic."""
-        whole = False
-        for (one, _), (other, _) in pairwise(topic):
-            number, joined = self.pairs.get((one, other)) or self._pair(one, other)
-            self.beside.append(number)
-            whole |= joined
-        self.beside.append(0)
-        self.hangs += [hangs for _, hangs in topic]
-        if whole:
-            for form in glued(self._shelf, topic):
-                self.words.append(self.forms.setdefault(form, len(self.forms)))
-                self.said.append(self.spoken.setdefault(form[0], len(self.spoken)))
-            return
-        for word, _ in topic:
-            place, said = self._alone.get(word) or self._word(word)
-            self.words.append(place)
-            self.said.append(said)
-
-    def _pair(self, one: str, other: str) -> tuple[int, bool]:
-        found = len(self.pairs), self._shelf.number(one + other) is not None
-        self.pairs[one, other] = found
-        return found
-
-    def _word(self, word: str) -> tuple[int, int]:
-        place = self.forms.setdefault((word, ()), len(self.forms))
-        said = self.spoken.setdefault(word, len(self.spoken))
-        self._alone[word] = place, said
-        return place, said
+def place(topics: Sequence[Topic], shelf: Shelf) -> Places:
+    """Number the words, the forms and the pairs of some topics, none of them empty."""
+    numbers: defaultdict[str, int] = defaultdict(lambda: len(numbers))
+    every = list(chain.from_iterable(topics))
+    spoken = np.array([numbers[word] for word, _ in every], np.int64)
+    ends = np.cumsum([*map(len, topics)], dtype=np.int64)
+    codes = np.append(spoken[:-1] * len(numbers) + spoken[1:], 0)
+    codes[ends - 1] = -1
+    codes, beside = np.unique(codes, return_inverse=True)
+    vocabulary = list(numbers)
+    pairs = np.stack(np.divmod(codes, len(numbers)), axis=1)
+    places = Places(
+        topics,
+        np.concatenate(([0], ends)),
+        spoken,
+        spoken,
+        beside,
+        np.array([hangs for _, hangs in every], bool),
+        vocabulary,
+        [(word, ()) for word in vocabulary],
+        pairs,
+        np.full(len(pairs), -1),
+    )
+    return again(places, shelf)
 
 
-def read(topics: Sequence[Topic], shelf: Shelf, near: Nearness, rarity: Rarity | None) -> Asked:
+def again(places: Places, shelf: Shelf) -> Places:
+    """Places of topics on a shelf that has more words: more pairs may be glued there."""
+    wholes = np.full(len(places.pairs), -1)
+    word = places.vocabulary
+    wholes[1:] = shelf.numbers([word[one] + word[two] for one, two in places.pairs[1:].tolist()])
+    new = (wholes >= 0) & (places.wholes < 0)
+    of = np.repeat(np.arange(len(places.topics)), np.diff(places.starts))
+    forms = dict(zip(places.forms, range(len(places.forms)), strict=True))
+    where: list[int] = []
+    which: list[int] = []
+    for number in dict.fromkeys(of[new[places.beside]].tolist()):
+        begin = int(places.starts[number])
+        for rank, form in enumerate(glued(shelf, places.topics[number])):
+            where.append(begin + rank)
+            which.append(forms.setdefault(form, len(forms)))
+    words = places.words.copy()
+    words[where] = which
+    return replace(places, words=words, forms=list(forms), wholes=wholes)
+
+
+def read(places: Places, shelf: Shelf, near: Nearness, rarity: Rarity | None) -> Asked:
     """Look up all words and phrases of some topics, each once.
 
     How rare a word is, these papers say, if no `rarity` does.
     """
-    places = _Places(shelf)
-    for topic in topics:
-        places.take(topic)
-    near.prepare(places.spoken)
-    return Asked(
-        np.concatenate(([0], np.cumsum([*map(len, topics)], dtype=np.int64))),
-        np.array(places.words, np.int64),
-        np.array(places.beside, np.int64),
-        np.array(places.hangs, bool),
-        np.array(places.said, np.int64),
-        look_up(list(places.forms), shelf, near, rarity),
-        beside(list(places.pairs), shelf),
-        list(places.forms),
-        list(places.spoken),
-    )
+    near.prepare(places.vocabulary)
+    return Asked(places, look_up(places.forms, shelf, near, rarity), _beside(places, shelf))
 
 
 def look_up(
     forms: Sequence[Form], shelf: Shelf, near: Nearness, rarity: Rarity | None = None
 ) -> Words:
     """Words in all the forms that the papers know."""
-    own = [_own(shelf, *form) for form in forms]
+    own = _own(forms, shelf)
+    shares = np.empty((len(forms), shelf.size), np.float32)
+    firm = np.empty(shares.shape, bool)
+    papers = np.empty(len(forms), np.int64)
     at_once = max(1, AT_ONCE // max(1, shelf.size))
-    parts = [
-        _look_up(own[begin : begin + at_once], forms[begin : begin + at_once], shelf, near)
-        for begin in range(0, len(forms), at_once)
-    ]
-    found, direct, firm = (_joined([part[one] for part in parts]) for one in range(3))
-    if rarity is None:
-        rare = score.rarity(np.diff(direct.starts), shelf.size).astype(np.float32)
-    else:
-        rare = rarity(forms)
-    return Words(found, direct, firm, rare)
+    for begin in range(0, len(forms), at_once):
+        rows = slice(begin, begin + at_once)
+        often = _summed(own.some(begin, begin + at_once), shelf)
+        papers[rows] = np.count_nonzero(often, axis=1)
+        firm[rows] = often >= score.FIRM
+        cousins = [near.cousins(word) for word, _ in forms[rows]]
+        if any(len(one) for one, _ in cousins):
+            more = _summed(_rows(cousins), shelf)
+            firm[rows] |= more > 0
+            often += more
+        shares[rows] = score.shares(often, shelf.slow)
+    rare = rarity(forms) if rarity else score.rarity(papers, shelf.size).astype(np.float32)
+    return Words(shares, firm, rare)
 
 
-def _own(shelf: Shelf, word: str, joined: Sequence[str]) -> tuple[Numbers, Figures]:
-    """The words of the papers that a word is there, and what each is worth."""
-    kin = shelf.kin(word)
-    whole = [number for form in (word, *joined) if (number := shelf.number(form)) is not None]
-    worth = np.full(len(kin), score.KIN, np.float32)
-    for number in whole:
-        worth[kin == number] = 1.0
-    more = [number for number in whole if number not in kin]
-    if not more:
-        return kin, worth
-    return np.append(kin, more), np.append(worth, np.ones(len(more), np.float32))
+def direct(forms: Sequence[Form], shelf: Shelf) -> Flags:
+    """Which papers have each word or a relative of it."""
+    return _summed(_own(forms, shelf), shelf) > 0
 
 
-def _look_up(
-    own: Sequence[tuple[Numbers, Figures]], forms: Sequence[Form], shelf: Shelf, near: Nearness
-) -> tuple[Ragged, Ragged, Ragged]:
-    """The papers of some words: found in any form, direct, firm."""
-    often = _summed(own, shelf)
-    direct = often.copy()
-    cousins = [near.cousins(word) for word, _ in forms]
-    if any(len(one) for one, _ in cousins):
-        more = _summed([(words, score.COUSIN * worth) for words, worth in cousins], shelf)
-        often = often + more
-        firm = (direct >= score.FIRM) | (more > 0)
-    else:
-        firm = direct >= score.FIRM
-    shares = np.divide(often, often + shelf.slow, where=often > 0, out=np.zeros_like(often))
-    return _sparse(shares), _sparse(direct), _sparse(firm.astype(np.float32))
-
-
-def _summed(words: Sequence[tuple[Numbers, Figures]], shelf: Shelf) -> Figures:
-    """How often some words of the papers stand in each of them, by their worth."""
-    counts = np.array([len(one) for one, _ in words])
-    of = np.repeat(np.arange(len(words)) * shelf.size, counts)
-    numbers = np.concatenate([one for one, _ in words])
-    worth = np.concatenate([one for _, one in words])
-    items, lengths = shelf.postings.spread(numbers)
-    codes = np.repeat(of, lengths) + shelf.postings.papers[items]
-    values = np.repeat(worth, lengths) * shelf.postings.values[items]
-    summed = np.bincount(codes, values, len(words) * shelf.size)
-    return summed.astype(np.float32).reshape(len(words), shelf.size)
-
-
-def _sparse(rows: Figures) -> Ragged:
-    of, papers = np.nonzero(rows)
-    starts = np.searchsorted(of, np.arange(len(rows) + 1))
-    return Ragged(starts, papers, rows[of, papers])
-
-
-def _joined(parts: Sequence[Ragged]) -> Ragged:
-    """Rows of several parts, one after the other."""
-    if not parts:
-        return Ragged(np.zeros(1, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
-    counts = np.concatenate([np.diff(part.starts) for part in parts])
-    return Ragged(
-        np.concatenate(([0], np.cumsum(counts))),
-        np.concatenate([part.papers for part in parts]),
-        np.concatenate([part.values for part in parts]),
+def _own(forms: Sequence[Form], shelf: Shelf) -> Ragged:
+    """For each word the words of the papers that it is there, and what each is worth."""
+    words = [word for word, _ in forms]
+    numbers = shelf.numbers(words)
+    kin, counts = shelf.kin_of(words)
+    of = np.repeat(np.arange(len(forms)), counts)
+    worth = np.where(kin == numbers[of], 1.0, score.KIN)
+    more = [(row, whole) for row, (_, wholes) in enumerate(forms) for whole in wholes]
+    joined = shelf.numbers([whole for _, whole in more])
+    there = joined >= 0
+    rows = np.array([row for row, _ in more], np.int64)[there]
+    return gather(
+        np.concatenate((of, rows)),
+        np.concatenate((kin, joined[there])),
+        np.concatenate((worth, np.ones(len(rows)))).astype(np.float32),
+        len(forms),
     )
 
 
-def beside(pairs: Sequence[tuple[str, str]], shelf: Shelf) -> Ragged:
+def _rows(words: Sequence[tuple[Numbers, Figures]]) -> Ragged:
+    """Rows that are at hand one by one, the values at the worth of a cousin."""
+    ends = np.cumsum([len(one) for one, _ in words])
+    worth = np.concatenate([worth for _, worth in words])
+    return Ragged(
+        np.concatenate(([0], ends)),
+        np.concatenate([one for one, _ in words]),
+        np.asarray(score.COUSIN * worth, np.float32),
+    )
+
+
+def _summed(words: Ragged, shelf: Shelf) -> Figures:
+    """How often some words of the papers stand in each of them, by their worth."""
+    rows = len(words.starts) - 1
+    of = np.repeat(np.arange(rows) * shelf.size, np.diff(words.starts))
+    items, lengths = shelf.postings.spread(words.papers)
+    codes = np.repeat(of, lengths) + shelf.postings.papers[items]
+    values = np.repeat(words.values, lengths) * shelf.postings.values[items]
+    summed = np.bincount(codes, values, rows * shelf.size).astype(np.float32)
+    return summed.reshape(rows, shelf.size)
+
+
+def _beside(places: Places, shelf: Shelf) -> Ragged:
     """Where words are neighbours or glued, in forms of one stem for KIN; the first pair is none."""
-    first, second = ([pair[one] for pair in pairs] for one in range(2))
-    exact = shelf.exact.find(_numbers(shelf, first), _numbers(shelf, second))
-    alike = shelf.alike.find(_stems(shelf, first), _stems(shelf, second))
-    whole = _numbers(shelf, [one + other for one, other in pairs])
-    begins = np.where(whole < 0, 0, shelf.postings.starts[whole])
-    counts = np.where(whole < 0, 0, shelf.postings.starts[whole + 1] - begins)
+    numbers = shelf.numbers(places.vocabulary)[places.pairs]
+    stems = shelf.stem_numbers(places.vocabulary)[places.pairs]
+    numbers[0] = stems[0] = -1
+    exact = shelf.exact.find(numbers[:, 0], numbers[:, 1])
+    alike = shelf.alike.find(stems[:, 0], stems[:, 1])
+    there = places.wholes >= 0
+    begins = np.where(there, shelf.postings.starts[places.wholes], 0)
+    counts = np.where(there, shelf.postings.starts[places.wholes + 1] - begins, 0)
     sides = (
         (*exact, shelf.exact.papers, 1.0),
         (*alike, shelf.alike.papers, score.KIN),
         (begins, counts, shelf.postings.papers, 1.0),
     )
-    rows = [np.repeat(np.arange(len(pairs)), counts) for _, counts, _, _ in sides]
+    rows = [np.repeat(np.arange(len(numbers)), counts) for _, counts, _, _ in sides]
     papers = [papers[spread(begins, counts)] for begins, counts, papers, _ in sides]
     worth = [np.full(len(one), side[3], np.float32) for one, side in zip(rows, sides, strict=True)]
-    return gather(np.concatenate(rows), np.concatenate(papers), np.concatenate(worth), len(pairs))
-
-
-def _numbers(shelf: Shelf, words: Sequence[str]) -> Numbers:
-    return np.array([-1 if (one := shelf.number(word)) is None else one for word in words])
-
-
-def _stems(shelf: Shelf, words: Sequence[str]) -> Numbers:
-    return np.array([-1 if (one := shelf.stem_number(word)) is None else one for word in words])
+    return gather(np.concatenate(rows), np.concatenate(papers), np.concatenate(worth), len(numbers))

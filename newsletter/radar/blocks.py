@@ -1,22 +1,20 @@
 """Scores many topics against all papers at once: arrays of topics times papers, block by block."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from newsletter.radar import score
 from newsletter.radar.asked import Asked
 from newsletter.radar.likeness import Likeness
 from newsletter.radar.ragged import Figures, Flags, Numbers, Ragged
-from newsletter.radar.vectors import Rows
+from newsletter.radar.voices import Cosines
 
 BELOW = 0.08  # how far under the line a near miss may be
 MOST = 256  # topics of a block (a byte numbers them)
 ROOM = 500_000  # topics times papers of a block
 LONG = 4_000_000  # words of topics times papers of a block
-DENSE = 30  # from one candidate in so many papers on, all cosines are quicker than some
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,21 @@ class Told:
     broad: Figures
 
 
+def joined(parts: Sequence[Told]) -> Told:
+    """What topics found, of all parts."""
+    return Told(
+        np.concatenate([told.best for told in parts]),
+        np.concatenate([told.good for told in parts]),
+        np.concatenate([told.length for told in parts]),
+        np.concatenate([told.broad for told in parts]),
+    )
+
+
+def some(told: Told, rows: Numbers) -> Told:
+    """What some topics found, by their rows."""
+    return Told(told.best[rows], told.good[rows], told.length[rows], told.broad[rows])
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Some topics, one after the other, that are worked on together."""
@@ -59,74 +72,70 @@ class Block:
     @property
     def places(self) -> slice:
         """Their words, topic after topic."""
-        return slice(int(self.asked.starts[self.first]), int(self.asked.starts[self.last]))
+        starts = self.asked.places.starts
+        return slice(int(starts[self.first]), int(starts[self.last]))
 
     @property
     def begins(self) -> Numbers:
         """Where the words of each topic begin, from the first one's on."""
-        begins: Numbers = self.asked.starts[self.first : self.last]
-        return begins - int(self.asked.starts[self.first])
+        begins: Numbers = self.asked.places.starts[self.first : self.last]
+        return begins - int(begins[0])
 
     @property
     def lengths(self) -> Numbers:
         """How many words each topic has."""
-        return np.diff(self.asked.starts[self.first : self.last + 1])
+        return np.diff(self.asked.places.starts[self.first : self.last + 1])
 
 
-def cut(asked: Asked, papers: int) -> Iterator[Block]:
-    """Cut topics into blocks that need a bounded room, whatever the topics and the papers."""
-    topics = max(1, min(MOST, ROOM // papers))
+def cut(asked: Asked, papers: int, most: int | None = None) -> Iterator[Block]:
+    """Cut topics into blocks that need a bounded room, whatever the topics and the papers.
+
+    `most`: topics of a block; MOST if their best papers are asked for.
+    """
+    starts = asked.places.starts
+    topics = max(1, min(most or ROOM, ROOM // papers))
     places = max(1, LONG // papers)
-    first, count = 0, len(asked.starts) - 1
+    first, count = 0, len(starts) - 1
     while first < count:
-        fitting = int(np.searchsorted(asked.starts, asked.starts[first] + places, "right")) - 1
+        fitting = int(np.searchsorted(starts, starts[first] + places, "right")) - 1
         last = min(max(first + 1, fitting), first + topics, count)
         yield Block(asked, first, last)
         first = last
 
 
-def lexical(block: Block, size: int) -> NDArray[np.float64]:
-    """The lexical score of every paper, topic after topic."""
-    asked, lengths = block.asked, block.lengths
+def lexical(block: Block, size: int) -> Figures:
+    """The lexical score of every paper, a row for each topic."""
+    asked, lengths, begins = block.asked, block.lengths, block.begins
     of = np.repeat(np.arange(block.size), lengths)
-    words, pairs = asked.words[block.places], asked.beside[block.places]
+    words = asked.places.words[block.places]
     rare = asked.rows.rarity[words]
     most = np.bincount(of, rare, block.size)
     share = np.where(lengths > 1, 1 - score.PHRASE, 1.0)  # a topic of one word has no phrase
+    worth = (rare * (share / most)[of]).astype(np.float32)
+    found = np.zeros((block.size, size), np.float32)
+    room = np.empty_like(found)  # for one word of each topic
+    for rank in range(int(lengths[-1])):
+        first = int(np.searchsorted(lengths, rank, side="right"))
+        here = begins[first:] + rank
+        part = asked.rows.shares.take(words[here], axis=0, out=room[first:], mode="clip")
+        part *= worth[here, np.newaxis]
+        found[first:] += part
     phrase = score.PHRASE / np.maximum(1, lengths - 1)
-    parts = [
-        _parts(asked.rows.found, words, of * size, rare * (share / most)[of]),
-        _parts(asked.phrases, pairs, of * size, phrase[of]),
-    ]
-    codes = np.concatenate([codes for codes, _ in parts])
-    values = np.concatenate([values for _, values in parts])
-    return np.asarray(np.bincount(codes, values, block.size * size))
+    items, counts = asked.phrases.spread(asked.places.beside[block.places])
+    codes = np.repeat(of * size, counts) + asked.phrases.papers[items]
+    np.add.at(found.ravel(), codes, np.repeat(phrase[of], counts) * asked.phrases.values[items])
+    return found
 
 
-def _parts(
-    rows: Ragged, numbers: Numbers, owners: Numbers, worth: NDArray[np.float64]
-) -> tuple[Numbers, NDArray[np.float64]]:
-    """What some rows add, and where."""
-    items, counts = rows.spread(numbers)
-    codes = rows.papers[items]
-    codes += np.repeat(owners, counts)
-    return codes, np.repeat(worth, counts) * rows.values[items]
+def candidates(found: Figures, size: int, floor: float, first: int, cosines: Cosines) -> Pairs:
+    """The papers whose lexical score is at least `floor`, with their cosines.
 
-
-def candidates(
-    found: NDArray[np.float64], size: int, floor: float, spoken: Rows, rows: Rows
-) -> Pairs:
-    """The papers whose lexical score is at least `floor`, with their cosines."""
+    `first` is the number of the first topic among those of the cosines.
+    """
     codes = np.flatnonzero(found >= floor)
     topics = codes // size
     papers = codes - topics * size
-    if DENSE * len(codes) >= len(found):
-        cosines = (spoken @ rows.T).ravel()[codes]
-    else:
-        bounds = enumerate(_bounds(topics, len(spoken)).tolist())
-        parts = [rows[papers[begin:end]] @ spoken[topic] for topic, (begin, end) in bounds]
-        cosines = np.concatenate(parts)
-    return Pairs(topics, papers, found[codes].astype(np.float32), cosines)
+    return Pairs(topics, papers, found.ravel()[codes], cosines.of(first + topics, papers))
 
 
 def _bounds(topics: Numbers, size: int) -> Numbers:
@@ -185,30 +194,29 @@ def is_asked_for(block: Block, pairs: Pairs, size: int, close: float) -> Flags:
     A stray relative ("reasons" for reasoning) is not the word; it will do in the title or beside
     its neighbour. Words that a hyphen joins must stand together. `close` is how near is near.
     """
-    asked = block.asked
-    firm, words = _table(asked.rows.firm, asked.words[block.places], size)
-    beside, phrases = _table(asked.phrases, asked.beside[block.places], size)
-    hangs = asked.hangs[block.places]
+    asked, places = block.asked, block.places
+    words, hangs = asked.places.words[places], asked.places.hangs[places]
+    beside = _table(asked.phrases, asked.places.beside[places], size)
+    firm = asked.rows.firm
     missing = np.zeros(len(pairs.papers), np.int64)
     whole = np.ones(len(pairs.papers), bool)
     begins, lengths = block.begins[pairs.topics], block.lengths[pairs.topics]
     for rank in range(int(lengths.max(initial=0))):
-        here = np.flatnonzero(lengths > rank)
-        places, papers = begins[here] + rank, pairs.papers[here]
-        there = firm[words[places], papers] | beside[phrases[places], papers]
+        first = int(np.searchsorted(lengths, rank, side="right"))
+        here, papers = begins[first:] + rank, pairs.papers[first:]
+        there = firm[words[here], papers] | beside[here, papers]
         if rank:
-            together = beside[phrases[places - 1], papers]
+            together = beside[here - 1, papers]
             there |= together
-            whole[here] &= together | ~hangs[places]
-        missing[here] += ~there
+            whole[first:] &= together | ~hangs[here]
+        missing[first:] += ~there
     excused = (pairs.cosines >= close) & (missing == 1)
     return np.asarray(whole & ((missing == 0) | excused))
 
 
-def _table(rows: Ragged, numbers: Numbers, size: int) -> tuple[Flags, Numbers]:
-    """Which papers some rows have, as a table, and the line of the table for each number."""
-    some, lines = np.unique(numbers, return_inverse=True)
-    table = np.zeros((len(some), size), bool)
-    items, counts = rows.spread(some)
-    table[np.repeat(np.arange(len(some)), counts), rows.papers[items]] = True
-    return table, lines
+def _table(rows: Ragged, numbers: Numbers, size: int) -> Flags:
+    """Which papers some rows have, as a table."""
+    table = np.zeros((len(numbers), size), bool)
+    items, counts = rows.spread(numbers)
+    table[np.repeat(np.arange(len(numbers)), counts), rows.papers[items]] = True
+    return table

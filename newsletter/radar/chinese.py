@@ -1,4 +1,4 @@
-"""Chinese topics in English: by a list of terms that ships, the longest ones first."""
+"""Chinese topics: cut into terms by a list that ships, the longest ones first, and in English."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -29,19 +29,55 @@ def translate(text: str) -> Iterator[str]:
 
 def segment(run: str) -> list[tuple[str, ...]] | None:
     """Cut a run of Chinese into terms, each with its English; None if that cannot be done."""
-    known, longest = terms_zh()
-    found, place = [], 0
-    while place < len(run):
-        for size in range(min(longest, len(run) - place), 0, -1):
-            if english := known.get(run[place : place + size]):
-                found.append(english)
-                break
-        else:
-            size = 1
-            if run[place] not in PARTICLES:
-                return None
-        place += size
+    known, _ = terms_zh()
+    found = []
+    for piece in pieces(run):
+        if english := known.get(piece):
+            found.append(english)
+        elif piece not in PARTICLES:
+            return None
     return found or None
+
+
+def pieces(run: str) -> Iterator[str]:
+    """Cut a run of Chinese: the longest known terms first, particles, and what is in between."""
+    known, longest = terms_zh()
+    place, unknown = 0, ""
+    while place < len(run):
+        sizes = range(min(longest, len(run) - place), 0, -1)
+        size = next((size for size in sizes if run[place : place + size] in known), 0)
+        if not size and run[place] not in PARTICLES:
+            unknown += run[place]
+            place += 1
+            continue
+        if unknown:
+            yield unknown
+        unknown, size = "", size or 1
+        yield run[place : place + size]
+        place += size
+    if unknown:
+        yield unknown
+
+
+def is_chinese(char: str) -> bool:
+    """Whether a character is Chinese."""
+    return bool(_RUN.match(char))
+
+
+def bound(text: str) -> Mapping[int, bool]:
+    """Of each Chinese character of a topic, by its place, whether it belongs to the one before.
+
+    A term stands in a paper as it is or not at all, so no paper needs to be cut. Particles are
+    left out.
+    """
+    found: dict[int, bool] = {}
+    for run in _RUN.finditer(text):
+        place = run.start()
+        for piece in pieces(run[0]):
+            if piece not in PARTICLES:
+                found.update((place + one, one > 0) for one in range(len(piece)))
+            place += len(piece)
+    return found
 
 
 @cache

@@ -10,34 +10,35 @@ papers are judged by what the earlier ones say: how rare a word is, which papers
 and how broad it is, so that they change the score of no earlier paper.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, count
 from typing import NamedTuple
 
 import numpy as np
 
 from newsletter.model import Paper
 from newsletter.radar import asked, blocks, score
-from newsletter.radar.asked import Asked, Form, Topic
+from newsletter.radar.asked import Asked, Form, Places, Topic
 from newsletter.radar.blocks import BELOW, Block, Pairs, Told
+from newsletter.radar.chinese import bound, is_chinese
 from newsletter.radar.explain import Reading, forms_met, matched_words
 from newsletter.radar.likeness import Likeness
 from newsletter.radar.nearness import Nearness
 from newsletter.radar.ragged import Figures, Flags, Numbers
 from newsletter.radar.shelf import Shelf, read
 from newsletter.radar.terms import content, terms
-from newsletter.radar.vectors import Rows, Vectors, unit
+from newsletter.radar.vectors import Rows, Vectors
+from newsletter.radar.voices import Cosines, Voices, voices
 from newsletter.radar.wordlists import REQUEST_WORDS
 
 REMEMBERED = 2_000  # papers whose terms are kept at hand for saying why
 SAID_NEAR = 3  # words that a paper is said to come close by
 QUESTION = 6  # words from which on a topic may be a question ("find articles on …")
 BATCH = 100_000  # topics that are read at once
-
-_PLAIN = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
+MANY = 1_000  # topics from which on what was read is kept for late papers
+ROOM = 40_000_000  # words of topics times papers, a dozen bytes each
 
 
 class Hits(NamedTuple):
@@ -90,31 +91,55 @@ class Engine:
         )
         self._like = Likeness((base or self).shelf, self.shelf)
         self._known: dict[Topic, Hits] = {}
-        self._told: dict[Topic, tuple[Told, int]] = {}
+        self._told: list[Told] = []
+        self._row: dict[Topic, int] = {}  # where in these a topic stands
+        self._batches: dict[Topic, tuple[Places, Voices]] = {}
         self._rare: dict[Form, float] = {}
+        self._texts: dict[Topic, str] = {}
         self._read = lru_cache(maxsize=REMEMBERED)(_read)
 
     def prepare(self, topics: Iterable[Topic]) -> None:
         """Search for many topics at once, which is much quicker than one by one."""
-        fresh = [topic for topic in dict.fromkeys(topics) if topic and topic not in self._known]
+        fresh = self._fresh(topics)
         if self.base:
             self.base.prepare(fresh)
         if self.papers:
             for begin in range(0, len(fresh), BATCH):
                 self._search(fresh[begin : begin + BATCH])
 
+    def _fresh(self, topics: Iterable[Topic]) -> list[Topic]:
+        """Topics that are new, each once, the short ones first."""
+        known = self._known
+        fresh = [topic for topic in topics if topic and topic not in known]
+        return sorted(dict.fromkeys(fresh), key=len)
+
+    def speak(self, topic: Topic, text: str) -> None:
+        """Note how a question is written: an encoder reads it better than its bare words."""
+        if self.base:
+            self.base.speak(topic, text)
+        elif len(topic) >= QUESTION:
+            self._texts.setdefault(topic, text)
+
+    def spoken(self, topic: Topic) -> str:
+        """The text of a topic that an encoder reads."""
+        if self.base:
+            return self.base.spoken(topic)
+        return self._texts.get(topic) or " ".join(word for word, _ in topic)
+
     def hits(self, topic: Topic) -> Hits:
         """The papers that a topic asks for, and those that miss the line by BELOW at most."""
-        if topic not in self._known:
+        if (found := self._known.get(topic)) is None:
             self.prepare([topic])
-        return self._known.get(topic, NONE)
+            found = self._known.get(topic, NONE)
+        return found
 
     def scores(self, topic: Topic) -> Figures:
         """The score of every paper, without a yes or no."""
         if not topic or not self.papers:
             return np.zeros(len(self.papers), np.float32)
-        block, sums = self._one(topic)
-        pairs = self._pairs(block, [topic], sums, floor=0.0)
+        query, voice = self._said([topic])
+        block = Block(self._asked(query), 0, 1)
+        pairs = self._pairs(block, Cosines(voice, self.near.rows), floor=0.0)
         return self._scores(pairs, block, None)[0]
 
     def why(self, topic: Topic, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -137,39 +162,68 @@ class Engine:
 
     def _search(self, topics: Sequence[Topic]) -> None:
         """Search for topics that are new."""
-        query = self._asked(topics)
-        sums = self.near.sums(query.vocabulary)
-        for block in blocks.cut(query, len(self.papers)):
+        places, voice = self._said(topics)
+        most = max(len(places.forms), len(voice.vectors))
+        if len(topics) > 1 and most * len(self.papers) > ROOM:
+            half = len(topics) // 2
+            self._search(topics[:half])
+            self._search(topics[half:])
+            return
+        query, cosines = self._asked(places), Cosines(voice, self.near.rows)
+        everyday = self._everyday(places)
+        at_once = None if self.base else blocks.MOST
+        for block in blocks.cut(query, len(self.papers), at_once):
             mine = topics[block.first : block.last]
-            told = _gathered(self.base, mine) if self.base else None
-            pairs = self._pairs(block, mine, sums, floor=score.FLOOR)
+            told = self.base.told(mine) if self.base else None
+            pairs = self._pairs(block, cosines, floor=score.FLOOR)
             scores, told = self._scores(pairs, block, told)
-            scores -= told.broad[pairs.topics]
+            usual = everyday[block.first : block.last][pairs.topics]
+            several = (block.lengths > 1)[pairs.topics]
+            doubt = score.doubt(usual, several, pairs.lexical, pairs.cosines, self.near.close)
+            scores -= told.broad[pairs.topics] + doubt
             near = (scores >= self.threshold - BELOW) & (scores > 0)
             self._keep(mine, *self._kept(block, _some(pairs, near), scores[near]))
-            self._told.update((topic, (told, row)) for row, topic in enumerate(mine))
+            if not self.base:
+                self._row.update(zip(mine, count(len(self._row)), strict=False))
+                self._told.append(told)
+        if len(topics) >= MANY:
+            self._batches[topics[0]] = places, voice
 
-    def _asked(self, topics: Sequence[Topic]) -> Asked:
-        query = asked.read(topics, self.shelf, self.near, self.base.rarity if self.base else None)
+    def _everyday(self, places: Places) -> Figures:
+        """The share of everyday words in each topic; none where meaning does not count."""
+        if not self.near.weight:
+            return np.zeros(len(places.topics), np.float32)
+        usual = self.near.everyday(places.vocabulary)[places.spoken].astype(np.float32)
+        counts = np.add.reduceat(usual, places.starts[:-1])
+        return np.asarray(counts / np.diff(places.starts), np.float32)
+
+    def _said(self, topics: Sequence[Topic]) -> tuple[Places, Voices]:
+        """The places and the vectors of topics; those of the papers before serve late ones."""
+        if self.base:
+            places, voice = self.base.batch(topics)
+            return asked.again(places, self.shelf), voice
+        return self.batch(topics)
+
+    def batch(self, topics: Sequence[Topic]) -> tuple[Places, Voices]:
+        """The places and the vectors of topics, remembered if they were asked for together."""
+        known = self._batches.get(topics[0])
+        if known and known[0].topics == topics:
+            return known
+        if self.base:
+            return self._said(topics)
+        places = asked.place(topics, self.shelf)
+        return places, voices(places, self.near, self.spoken)
+
+    def _asked(self, places: Places) -> Asked:
+        query = asked.read(places, self.shelf, self.near, self.base.rarity if self.base else None)
         if not self.base:
-            self._rare.update(zip(query.forms, query.rows.rarity.tolist(), strict=True))
+            self._rare.update(zip(places.forms, query.rows.rarity.tolist(), strict=True))
         return query
 
-    def _one(self, topic: Topic) -> tuple[Block, Rows | None]:
-        query = self._asked([topic])
-        return Block(query, 0, 1), self.near.sums(query.vocabulary)
-
-    def _pairs(
-        self, block: Block, topics: Sequence[Topic], sums: Rows | None, *, floor: float
-    ) -> Pairs:
+    def _pairs(self, block: Block, cosines: Cosines, *, floor: float) -> Pairs:
         """The candidates of a block of topics."""
         found = blocks.lexical(block, len(self.papers))
-        if sums is None:
-            spoken = self.near.embed([_phrase(topic) for topic in topics])
-        else:
-            places = block.asked.spoken[block.places]
-            spoken = unit(np.add.reduceat(sums[places], block.begins))
-        return blocks.candidates(found, len(self.papers), floor, spoken, self.near.rows)
+        return blocks.candidates(found, len(self.papers), floor, block.first, cosines)
 
     def _scores(self, pairs: Pairs, block: Block, told: Told | None) -> tuple[Figures, Told]:
         """The scores of candidates before broadness, and what their topics found here."""
@@ -200,9 +254,13 @@ class Engine:
         for topic, begin, end in zip(topics, bounds, bounds[1:], strict=False):
             self._known[topic] = Hits(papers[begin:end], scores[begin:end]) if begin < end else NONE
 
-    def told(self, topic: Topic) -> tuple[Told, int]:
-        """What a topic found that was searched for before, and in which row that stands."""
-        return self._told[topic]
+    def told(self, topics: Sequence[Topic]) -> Told:
+        """What topics found that were searched for before, among the papers that were first."""
+        if self.base:
+            return self.base.told(topics)
+        if len(self._told) > 1:
+            self._told = [blocks.joined(self._told)]
+        return blocks.some(self._told[0], np.array([self._row[topic] for topic in topics]))
 
     def _forms(self, topic: Topic) -> dict[str, str]:
         """The forms of a topic's words that a paper may have, and the word that each is."""
@@ -218,8 +276,8 @@ class Engine:
     def _close(self, topic: Topic, reading: Reading, number: int) -> tuple[str, ...]:
         """The words of a paper that come nearest to what it does not say of a topic."""
         forms = list(dict.fromkeys(asked.glued(self.shelf, topic)))
-        direct = asked.look_up(forms, self.shelf, self.near).direct
-        missing = [word for row, (word, _) in enumerate(forms) if number not in direct.row(row)[0]]
+        has = asked.direct(forms, self.shelf)[:, number].tolist()
+        missing = [word for (word, _), one in zip(forms, has, strict=True) if not one]
         if not missing or not self.near.weight:
             return ()
         there: defaultdict[str, list[str]] = defaultdict(list)
@@ -237,19 +295,29 @@ class Engine:
 @lru_cache(maxsize=200_000)
 def words_of(topic: str) -> Topic:
     """The words of a topic, what only asks for papers ("find articles on …") taken off."""
-    if _PLAIN.fullmatch(topic):  # what most are, and quickly read
-        parts = map(content, topic.split(" "))
-        words = tuple((word, place > 0) for part in parts for place, word in enumerate(part))
+    if topic.isascii() and topic.replace(" ", "").isalnum():  # what most are, and quickly read
+        words = tuple(chain.from_iterable(map(_plain, topic.split())))
     else:
-        words = tuple((term.word, term.hangs) for term in terms(topic))
+        words = tuple(_cut(topic))
     if len(words) < QUESTION:
         return words
     told = tuple((word, hangs) for word, hangs in words if word not in REQUEST_WORDS)
     return told if len(told) >= QUESTION // 2 else words
 
 
-def _phrase(topic: Topic) -> str:
-    return " ".join(word for word, _ in topic)
+def _cut(topic: str) -> Iterator[tuple[str, bool]]:
+    """The words of a topic of any script; the characters of a Chinese term stand together."""
+    chinese, found = bound(topic), list(terms(topic))
+    for term in found:
+        if term.start in chinese:
+            yield term.word, chinese[term.start]
+        elif not is_chinese(topic[term.start]) or len(found) == 1:
+            yield term.word, term.hangs
+
+
+@lru_cache(maxsize=100_000)
+def _plain(token: str) -> Topic:
+    return tuple((word, place > 0) for place, word in enumerate(content(token)))
 
 
 def _read(paper: Paper) -> Reading:
@@ -260,17 +328,4 @@ def _read(paper: Paper) -> Reading:
 def _some(pairs: Pairs, which: Flags) -> Pairs:
     return Pairs(
         pairs.topics[which], pairs.papers[which], pairs.lexical[which], pairs.cosines[which]
-    )
-
-
-def _gathered(base: Engine, topics: Sequence[Topic]) -> Told:
-    """What topics found among the papers that were there before."""
-    same = groupby(map(base.told, topics), key=lambda one: id(one[0]))
-    groups = [list(group) for _, group in same]
-    rows = [(group[0][0], [row for _, row in group]) for group in groups]
-    return Told(
-        np.concatenate([told.best[some] for told, some in rows]),
-        np.concatenate([told.good[some] for told, some in rows]),
-        np.concatenate([told.length[some] for told, some in rows]),
-        np.concatenate([told.broad[some] for told, some in rows]),
     )

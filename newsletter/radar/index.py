@@ -4,9 +4,11 @@ A topic is read strictly (`query`), said in other words where the papers or the 
 them (an acronym and its long form, Chinese in English), searched for (`engine`) and sifted.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
+from operator import neg
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -17,8 +19,8 @@ from newsletter.radar.acronyms import Acronym, Acronyms, definitions, means_anot
 from newsletter.radar.asked import Topic
 from newsletter.radar.engine import NONE, Engine, Hits, Known, words_of
 from newsletter.radar.query import LONGEST_TOPIC, Query, TopicError, Wording, parse
-from newsletter.radar.shelf import Figures, Flags, Numbers
-from newsletter.radar.sift import Sift, is_same, is_within
+from newsletter.radar.shelf import Flags, Numbers
+from newsletter.radar.sift import Sift, fields_met
 from newsletter.radar.vectors import Vectors, shipped_vectors
 
 __all__ = ["LONGEST_TOPIC", "Radar", "Said", "TopicError"]
@@ -61,13 +63,20 @@ class Said(NamedTuple):
     acronym: Acronym | None = None
 
 
+class Ask(NamedTuple):
+    """A topic, read: all that it is searched by, and its words if these alone say everything."""
+
+    query: Query
+    ways: tuple[Said, ...]
+    words: Topic | None
+
+
 class Radar:
     """The papers of a morning. `threshold` is the score from which on a paper is a match.
 
-    `known`: older papers beside those of the morning, from which acronyms may be learned, and
-    `defined`: acronyms that were learned before. `base`: the papers that were there first, for
-    `extended`. `words` are other vectors for single words, if `vectors` are too slow for all words
-    of the papers. `read`: what was worked out of the papers before.
+    `known`: older papers that define acronyms, `defined`: acronyms learned before. `base`: papers
+    that were there first. `words`: other vectors for words, if `vectors` are too slow. `read`: what
+    is known of the papers. `english`: what says words of another language in English.
     """
 
     def __init__(
@@ -81,6 +90,7 @@ class Radar:
         defined: Iterable[Acronym] = (),
         base: "Radar | None" = None,
         read: Known | None = None,
+        english: Callable[[str], Iterable[str]] = chinese.translate,
     ) -> None:
         self.engine: Engine
         mine = papers if read else tuple(papers)
@@ -88,6 +98,7 @@ class Radar:
         self._base = base
         self._vectors = vectors or shipped_vectors()
         self._words = words
+        self._english = english
         self.engine = Engine(
             mine,
             threshold=threshold,
@@ -96,11 +107,14 @@ class Radar:
             base=base.engine if base else None,
             known=read,
         )
+        self._line = float(np.float32(threshold))  # as scores are
+        # A radar over some of these papers, or over late ones too, reads topics as this one does.
+        self._reader: Radar = base._reader if base else self  # noqa: SLF001 - a radar too
         self._only: Flags | None = None
         self._sift = Sift(self.engine.shelf, mine)
         self._unread = () if read else mine
         self._older = (*definitions(known), *defined)
-        self._said: dict[tuple[Wording, ...], tuple[Said, ...]] = {}
+        self._asked: dict[str, Ask | None] = base._asked if base else {}  # noqa: SLF001 - a radar too
         self._known: dict[str, Hits] = {}
         self._scored: dict[str, tuple[Scored, Scored]] = {}
         self._held: dict[str, frozenset[int]] = {}
@@ -157,9 +171,8 @@ class Radar:
 
     def prepare(self, topics: Iterable[str]) -> None:
         """Make ready for many topics at once, which is quicker than one by one."""
-        queries = [query for topic in topics if (query := self._query(topic))]
-        ways = dict.fromkeys(said.words for query in queries for said in self.said(query))
-        self.engine.prepare(ways)
+        asked = filter(None, map(self.ask, topics))
+        self.engine.prepare(dict.fromkeys(said.words for one in asked for said in one.ways))
 
     def hits(self, topic: str) -> Hits:
         """What `search` finds, as numbers and scores, without saying why."""
@@ -175,19 +188,26 @@ class Radar:
 
     def _shown(self, topic: str) -> Hits:
         found = self.line_of(topic)
-        if self._only is None:
-            return found
-        kept = self._only[found.papers]
-        return Hits(found.papers[kept], found.scores[kept])
+        return found if self._only is None else _some(found, self._only)
 
     def scored(self, topic: str) -> tuple[Scored, Scored]:
         """The hits and the near misses as plain numbers, shared by all who have the topic."""
-        if topic not in self._scored:
+        if (known := self._scored.get(topic)) is None:
             found = self._shown(topic)
-            pairs = tuple(zip(found.papers.tolist(), found.scores.tolist(), strict=True))
-            count = int(np.count_nonzero(found.scores >= self.engine.threshold))
-            self._scored[topic] = pairs[:count], pairs[count:]
-        return self._scored[topic]
+            if self._base and self._only is None and found is self._base.line_of(topic):
+                known = self._base.scored(topic)
+            else:
+                known = self._split(found)
+            self._scored[topic] = known
+        return known
+
+    def _split(self, found: Hits) -> tuple[Scored, Scored]:
+        if not len(found.papers):
+            return (), ()
+        values = found.scores.tolist()
+        pairs = tuple(zip(found.papers.tolist(), values, strict=True))
+        count = bisect_right(values, -self._line, key=neg)
+        return pairs[:count], pairs[count:]
 
     def match(self, topic: str, number: int, value: float) -> Match:
         """Say why a paper is among the hits of a topic."""
@@ -199,8 +219,10 @@ class Radar:
         query, paper = parse(topic), self.papers[number]
         number -= self._first
         if not query.wordings:
-            return Match(paper, value, _fields(query, paper))
-        best = max(self.said(query), key=lambda said: self._score(said.words, number))
+            return Match(paper, value, fields_met(query, paper))
+        ask = self.ask(topic)
+        ways = ask.ways if ask else ()
+        best = max(ways, key=lambda said: self._score(said.words, number))
         words, near = self.engine.why(best.words, number)
         return Match(paper, value, words, near=near)
 
@@ -215,21 +237,43 @@ class Radar:
 
     def said(self, query: Query) -> tuple[Said, ...]:
         """All that a topic is searched by: as it says, and in other words."""
-        if self._base:
-            return self._base.said(query)
-        if query.wordings not in self._said:
-            found: dict[Topic, Said] = {}
-            for wording in query.wordings:
-                for said in self._other_words(wording):
-                    if said.words:
-                        found.setdefault(said.words, said)
-            self._said[query.wordings] = tuple(found.values())
-        return self._said[query.wordings]
+        if self._reader is not self:
+            return self._reader.said(query)
+        found: dict[Topic, Said] = {}
+        for wording in query.wordings:
+            for said in self._other_words(wording):
+                if said.words:
+                    found.setdefault(said.words, said)
+        return tuple(found.values())
+
+    def ask(self, topic: str) -> Ask | None:
+        """Read a topic, once for all who have it; None if it cannot be read."""
+        if (asked := self._asked.get(topic)) is None:
+            self._asked[topic] = asked = self._read(topic)
+        return asked
+
+    def _read(self, topic: str) -> Ask | None:
+        if (query := self._query(topic)) is None:
+            return None
+        ways = self.said(query)
+        alone = len(ways) == 1 and not ways[0].exact and not ways[0].acronym and _is_plain(query)
+        return Ask(query, ways, ways[0].words if alone else None)
+
+    def in_english(self, topic: str) -> Iterator[str]:
+        """The English that a topic of another language is searched by; raises TopicError."""
+        for wording in parse(topic).wordings:
+            if not wording.exact and not wording.words.isascii():
+                yield from self._english(wording.words)
 
     def holding(self, words: str) -> Flags:
         """Which papers hold these words."""
         held = self._sift.holds(words)
         return np.concatenate((self._base.holding(words), held)) if self._base else held
+
+    def saying(self, words: str) -> Numbers:
+        """The papers that are searched and hold these words, by number."""
+        held = self.holding(words)
+        return np.flatnonzero(held if self._only is None else held & self._only)
 
     def held(self, words: str) -> frozenset[int]:
         """The papers that hold these words, by number."""
@@ -238,14 +282,26 @@ class Radar:
         return self._held[words]
 
     def _other_words(self, wording: Wording) -> Iterator[Said]:
-        yield Said(words_of(wording.words), wording.exact)
+        yield self._in_words(wording.words, wording.exact)
         if wording.exact:
             return  # what is exact has no other words
-        for text in chinese.translate(wording.words):
-            yield Said(words_of(text), (), f"{wording.words}: {text}")
+        if not wording.words.isascii():
+            for text in self._english(wording.words):
+                yield self._in_words(text, (), f"{wording.words}: {text}")
         for text, one in self._acronyms.rewrite(wording.words):
             reason = f"{one.short}: {one.long} (so in {one.key})"
-            yield Said(words_of(text), (), reason, one)
+            yield self._in_words(text, (), reason, one)
+
+    def _in_words(
+        self,
+        text: str,
+        exact: tuple[str, ...],
+        reason: str = "",
+        acronym: Acronym | None = None,
+    ) -> Said:
+        words = words_of(text)
+        self.engine.speak(words, text)
+        return Said(words, exact, reason, acronym)
 
     def _query(self, topic: str) -> Query | None:
         try:
@@ -261,13 +317,13 @@ class Radar:
 
     def line_of(self, topic: str) -> Hits:
         """The hits and the near misses of a topic."""
-        if topic not in self._known:
-            query = self._query(topic)
-            found = self._find(query) if query and self.engine.papers else NONE
-            self._known[topic] = (
-                self._joined(self._base.line_of(topic), found) if self._base else found
-            )
-        return self._known[topic]
+        if (known := self._known.get(topic)) is None:
+            ask = self.ask(topic)
+            known = self._find(ask) if ask and self.engine.papers else NONE
+            if self._base:
+                known = self._joined(self._base.line_of(topic), known)
+            self._known[topic] = known
+        return known
 
     def _joined(self, first: Hits, late: Hits) -> Hits:
         """The hits of the first and of the late papers, best first."""
@@ -293,46 +349,52 @@ class Radar:
         """How many papers were there first."""
         return len(self.papers) - len(self.engine.papers)
 
-    def _find(self, query: Query) -> Hits:
-        if not query.wordings:
-            scores = np.full(len(self.engine.papers), ALL, np.float32)
+    def _find(self, ask: Ask) -> Hits:
+        if ask.words is not None:
+            return self.engine.hits(ask.words)
+        if ask.query.wordings:
+            found = self._best([self._said_hits(said) for said in ask.ways])
         else:
-            ways = self.said(query)
-            if len(ways) == 1 and not ways[0].exact and _is_plain(query):
-                return self.engine.hits(ways[0].words)
-            scores = np.zeros(len(self.engine.papers), np.float32)
-            for said in ways:
-                scores = np.maximum(scores, self._said_scores(said))
-        scores[~self._sift.passes(query)] = 0
-        found = np.flatnonzero(scores)
-        order = self.engine.order(found, scores[found])
-        return Hits(found[order], scores[found][order])
+            every = np.arange(len(self.engine.papers))
+            scores = np.full(len(every), ALL, np.float32)
+            found = Hits(self.engine.order(every, scores), scores)
+        return found if _is_plain(ask.query) else _some(found, self._sift.passes(ask.query))
 
-    def _said_scores(self, said: Said) -> Figures:
-        scores = np.zeros(len(self.engine.papers), np.float32)
-        papers, values = self.engine.hits(said.words)
-        scores[papers] = values
+    def _best(self, ways: Sequence[Hits]) -> Hits:
+        """What is found in any of several ways, each paper with its best score."""
+        ways = [found for found in ways if len(found.papers)]
+        if len(ways) < 2:  # noqa: PLR2004 - nothing to compare
+            return ways[0] if ways else NONE
+        best: dict[int, float] = {}
+        for found in ways:
+            for number, value in zip(found.papers.tolist(), found.scores.tolist(), strict=True):
+                best[number] = max(value, best.get(number, 0.0))
+        papers, scores = np.array([*best], np.int64), np.array([*best.values()], np.float32)
+        order = self.engine.order(papers, scores)
+        return Hits(papers[order], scores[order])
+
+    def _said_hits(self, said: Said) -> Hits:
+        found = self.engine.hits(said.words)
+        if not len(found.papers):
+            return found
         for phrase in said.exact:
-            scores[~self._sift.says(phrase)] = 0
+            found = _some(found, self._sift.says(phrase))
         if said.acronym:
-            for number in papers.tolist():
-                if means_another(self.engine.papers[number], said.acronym):
-                    scores[number] = 0
-        return scores
+            papers = (self.engine.papers[number] for number in found.papers.tolist())
+            other = np.array([means_another(paper, said.acronym) for paper in papers], bool)
+            if other.any():
+                return Hits(found.papers[~other], found.scores[~other])
+        return found
 
     def _score(self, words: Topic, number: int) -> float:
         papers, values = self.engine.hits(words)
         return float(values[papers == number].sum())
 
 
+def _some(found: Hits, which: Flags) -> Hits:
+    kept = which[found.papers]
+    return Hits(found.papers[kept], found.scores[kept])
+
+
 def _is_plain(query: Query) -> bool:
     return not (query.without or query.without_exact or query.has_fields)
-
-
-def _fields(query: Query, paper: Paper) -> tuple[str, ...]:
-    """What of a paper the fields of a topic met."""
-    authors = [one for one in paper.authors if any(is_same(one, name) for name in query.authors)]
-    categories = [
-        one for one in paper.categories if any(is_within(one, c) for c in query.categories)
-    ]
-    return (*authors, *categories, *([paper.label] if query.sources else []))

@@ -28,10 +28,12 @@ class Likeness:
 
     def of(self, papers: Numbers) -> tuple[Figures, Numbers]:
         """Rows of likenesses, and which of them belongs to which of these papers."""
-        fresh = np.unique(papers[self._place[papers] < 0])
+        wanted = np.zeros(len(self._place), bool)
+        wanted[papers] = True
+        fresh = np.flatnonzero(wanted & (self._place < 0))
         if self._used + len(fresh) > len(self._kept):
             self._place[:], self._used = -1, 0
-            fresh = np.unique(papers)
+            fresh = np.flatnonzero(wanted)
         for begin in range(0, len(fresh), AT_ONCE):
             self._work_out(fresh[begin : begin + AT_ONCE])
         return self._kept, self._place[papers]

@@ -7,10 +7,11 @@ import numpy as np
 
 from newsletter.model import Paper
 from newsletter.radar import score
-from newsletter.radar.ragged import Figures, Numbers
+from newsletter.radar.ragged import Figures, Flags, Numbers
 from newsletter.radar.shelf import Shelf
-from newsletter.radar.vectors import Rows, Vectors, additive, unit
+from newsletter.radar.vectors import Rows, Vectors, additive, everyday, unit
 
+SHORT = 4  # letters: up to so many most words are acronyms (QEC is no kind of QA)
 AT_ONCE = 256  # words whose neighbours are looked for together
 
 Cousins = tuple[Numbers, Figures]  # words of the papers, and how near they are
@@ -42,6 +43,7 @@ class Nearness:
         self._base = base
         self._rows = rows
         self._cousins: dict[str, Cousins] = {}
+        self._plain: tuple[Sequence[str], Flags] | None = None
         self._summed: tuple[Sequence[str], Rows] | None = None  # asked again for late papers
 
     @cached_property
@@ -53,8 +55,9 @@ class Nearness:
 
     @cached_property
     def _usual(self) -> tuple[Numbers, Rows]:
-        words = self._shelf.usual()
-        return words, self._embed_words([self._shelf.vocabulary[one] for one in words])
+        usual = self._shelf.usual()
+        usual = usual[telling([self._shelf.vocabulary[one] for one in usual])]
+        return usual, self._embed_words([self._shelf.vocabulary[one] for one in usual])
 
     @cached_property
     def weight(self) -> float:
@@ -87,6 +90,12 @@ class Nearness:
             self._summed = words, summing.sums(words)
         return self._summed[1]
 
+    def everyday(self, words: Sequence[str]) -> Flags:
+        """Which words of topics are everyday ones; remembered for the last ones asked."""
+        if self._plain is None or self._plain[0] is not words:
+            self._plain = words, everyday(words)
+        return self._plain[1]
+
     def embed(self, topics: Sequence[str]) -> Rows:
         """The vectors of topics."""
         return self._vectors.embed(topics)
@@ -112,12 +121,18 @@ class Nearness:
         usual, rows = self._usual
         near = self._embed_words(words) @ rows.T
         stems = self._shelf.stem_of[usual]
-        for word, line in zip(words, near, strict=True):
+        for word, line, tells in zip(words, near, telling(words), strict=True):
             found = np.flatnonzero(line >= score.ALIKE)
-            if len(found):
+            if tells and len(found):
                 best = found[np.argsort(-line[found], kind="stable")]
                 own = self._shelf.stem_number(word)
                 best = best[stems[best] != (-1 if own is None else own)][: score.COUSINS]
                 self._cousins[word] = usual[best], np.asarray(line[best], np.float32)
             else:
                 self._cousins[word] = NONE
+
+
+def telling(words: Sequence[str]) -> Flags:
+    """Which words have a meaning that vectors know: short ones are near what is spelled alike."""
+    lengths = np.array([len(word) for word in words], np.int64)
+    return np.asarray((lengths > SHORT) | ((lengths == SHORT) & everyday(words)))

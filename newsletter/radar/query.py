@@ -67,6 +67,12 @@ class Query:
         """Whether it asks for an author, a category or a source."""
         return bool(self.authors or self.categories or self.sources)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is one run of words and nothing else."""
+        more = self.without or self.without_exact or self.has_fields
+        return len(self.wordings) == 1 and not more and not self.wordings[0].exact
+
 
 class _Reader:
     """Collects what the tokens of a topic say."""

@@ -23,6 +23,12 @@ class Ragged:
         row = slice(self.starts[number], self.starts[number + 1])
         return self.papers[row], self.values[row]
 
+    def some(self, first: int, last: int) -> "Ragged":
+        """The rows from `first` up to `last`."""
+        starts = self.starts[first : last + 1]
+        items = slice(int(starts[0]), int(starts[-1]))
+        return Ragged(starts - starts[0], self.papers[items], self.values[items])
+
     def spread(self, rows: Numbers) -> tuple[Numbers, Numbers]:
         """Where the items of some rows stand, row after row, and how many each row has."""
         begins, counts = self.starts[rows], self.starts[rows + 1] - self.starts[rows]

@@ -5,10 +5,9 @@ counted TITLE times), neighbouring words as pairs, and of each paper what it is 
 stems. `fine-tuning` stands there as *fine*, *tuning* and *finetuning*.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, repeat
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -16,24 +15,14 @@ from numpy.typing import NDArray
 
 from newsletter.model import Paper
 from newsletter.radar import score
-from newsletter.radar.ragged import Figures, Flags, Numbers, Ragged
-from newsletter.radar.terms import SENTENCE_GAP, Term, is_joined, stem, terms, tokens
+from newsletter.radar.notes import Notes, Numbering, Written
+from newsletter.radar.ragged import Figures, Flags, Numbers, Ragged, spread
+from newsletter.radar.terms import SENTENCE_GAP, Term, stem, terms
 
 __all__ = ["Figures", "Flags", "Numbers", "Pairs", "Shelf", "read"]
 
 ABOUT = 50  # stems that say what a paper is about
 FEWEST = 3  # papers that a word stands in before it is offered as a neighbour of another
-
-
-class Numbering:
-    """Numbers for words, in the order in which they come."""
-
-    def __init__(self, before: Iterable[str] = ()) -> None:
-        self.of: defaultdict[str, int] = defaultdict(lambda: len(self.of))
-        self.of.update(zip(before, count(), strict=False))
-
-    def __len__(self) -> int:
-        return len(self.of)
 
 
 @dataclass(frozen=True)
@@ -49,48 +38,6 @@ class Pairs:
         code = np.where((first < 0) | (second < 0), -1, first * self.width + second)
         begins = np.searchsorted(self.codes, code)
         return begins, np.searchsorted(self.codes, code, side="right") - begins
-
-
-class _Notes:
-    """What is noted while papers are read: numbers of words, paper by paper."""
-
-    def __init__(self, words: Numbering) -> None:
-        self._words = words
-        self._known: dict[tuple[str, ...], tuple[int, ...]] = {}
-        self.seen: list[int] = []  # words, part after part
-        self.sizes: list[int] = []  # how many words each title and each abstract has
-        self.beside: list[tuple[int, int]] = []
-        self.neighbours: list[int] = []  # how many pairs each paper has
-        self.glued: list[tuple[int, int, float]] = []  # word, paper, worth
-
-    def take(self, number: int, paper: Paper) -> None:
-        """Note the words of one paper."""
-        pairs = len(self.beside)
-        for text, worth in ((paper.title, score.TITLE), (paper.abstract, 1.0)):
-            words = len(self.seen)
-            self._part(text, number, worth)
-            self.sizes.append(len(self.seen) - words)
-        self.neighbours.append(len(self.beside) - pairs)
-
-    def _part(self, text: str, number: int, worth: float) -> None:
-        before, last, word = len(text) + 1, -1, ""
-        for words, start, end in tokens(text):
-            if not words:
-                last = -1
-                continue
-            joined = is_joined(text, before, start) and start <= before + 1
-            for one, other in zip(words, self._numbers(words), strict=True):
-                self.seen.append(other)
-                if last >= 0:
-                    self.beside.append((last, other))
-                if joined:
-                    self.glued.append((self._words.of[word + one], number, worth))
-                before, last, word, joined = end, other, one, True
-
-    def _numbers(self, words: tuple[str, ...]) -> tuple[int, ...]:
-        if (known := self._known.get(words)) is None:
-            known = self._known[words] = tuple(self._words.of[word] for word in words)
-        return known
 
 
 class Shelf:
@@ -115,31 +62,36 @@ class Shelf:
 
     def __init__(self, papers: Iterable[Paper], base: "Shelf | None" = None) -> None:
         self._words = Numbering(base.vocabulary if base else ())
-        notes, ids = _Notes(self._words), []
-        for number, paper in enumerate(papers):
-            notes.take(number, paper)
+        notes, ids = Notes(self._words), []
+        for paper in papers:
+            notes.take(paper.title)
+            notes.take(paper.abstract)
             ids.append(paper.id)
         self.ids = np.array(ids, np.int64)
-        sizes = np.array(notes.sizes, np.float32).reshape(-1, 2)
-        lengths = score.TITLE * sizes[:, 0] + sizes[:, 1]
+        written = notes.written()
+        sizes = np.bincount(written.texts, minlength=2 * self.size).astype(np.float32)
+        lengths = score.TITLE * sizes[::2] + sizes[1::2]
         self.mean = base.mean if base else max(1.0, float(lengths.mean()) if self.size else 1.0)
         self.slow = score.slowness(lengths / self.mean)
-        self._finish(notes, base)
+        self._finish(written, base)
 
-    def _finish(self, notes: _Notes, base: "Shelf | None") -> None:
-        """Turn what was noted into arrays."""
+    def _finish(self, written: Written, base: "Shelf | None") -> None:
+        """Turn what was written into arrays."""
         self.vocabulary = list(self._words.of)
         self._stems = Numbering(base.stem_words if base else ())
         self.stem_of = np.array([self._stems.of[stem(word)] for word in self.vocabulary], np.int64)
         self.stem_words = list(self._stems.of)
         order = np.argsort(self.stem_of, kind="stable")
         self._kin = order, np.searchsorted(self.stem_of[order], np.arange(len(self._stems) + 1))
-        words, papers, worth = _seen(notes, self.size)
+        words = np.concatenate((written.words, written.joined))
+        texts = np.concatenate((written.texts, written.joined_texts))
+        papers, worth = texts // 2, np.where(texts % 2, 1.0, score.TITLE)
         self.postings = _rows(words, papers, worth, len(self._words), self.size)
-        beside = np.array(notes.beside, np.int64).reshape(-1, 2)
-        of = np.repeat(np.arange(self.size), np.array(notes.neighbours, np.int64))
-        self.exact = _pairs(beside, of, len(self._words))
-        self.alike = _pairs(self.stem_of[beside], of, len(self._stems))
+        second = np.flatnonzero(written.beside)
+        beside = np.stack((written.words[second - 1], written.words[second]), axis=1)
+        of = written.texts[second] // 2
+        self.exact = _pairs(beside, of, len(self._words), self.size)
+        self.alike = _pairs(self.stem_of[beside], of, len(self._stems), self.size)
         rows = _rows(self.stem_of[words], papers, worth, len(self._stems), self.size)
         self.common = np.diff(rows.starts)
         if base:
@@ -221,6 +173,14 @@ class Shelf:
         """The number of a word, None if no paper has it."""
         return self._words.of.get(word)
 
+    def numbers(self, words: Sequence[str]) -> Numbers:
+        """The numbers of words, -1 for each that no paper has."""
+        return np.array([*map(self._words.of.get, words, repeat(-1))], np.int64)
+
+    def stem_numbers(self, words: Sequence[str]) -> Numbers:
+        """The numbers of the stems of words, -1 for each that no paper has a relative of."""
+        return np.array([*map(self._stems.of.get, map(stem, words), repeat(-1))], np.int64)
+
     def stem_number(self, word: str) -> int | None:
         """The number of the stem of a word, None if no paper has a relative of it."""
         return self._stems.of.get(stem(word))
@@ -231,6 +191,14 @@ class Shelf:
         if (number := self.stem_number(word)) is None:
             return order[:0]
         return order[starts[number] : starts[number + 1]]
+
+    def kin_of(self, words: Sequence[str]) -> tuple[Numbers, Numbers]:
+        """The words of the papers with the stem of each word, and how many these are."""
+        order, starts = self._kin
+        stems = self.stem_numbers(words)
+        begins = starts[stems]
+        counts = np.where(stems < 0, 0, starts[stems + 1] - begins)
+        return order[spread(begins, counts)], counts
 
     def posting(self, word: int) -> tuple[Numbers, Figures]:
         """The papers of a word, and how often it stands there."""
@@ -256,20 +224,6 @@ def read(paper: Paper) -> tuple[Sequence[Term], Sequence[Term]]:
     return title, list(terms(paper.abstract, after))
 
 
-def _seen(notes: _Notes, size: int) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
-    """Every word with its paper and its worth."""
-    glued = np.array(notes.glued, np.float64).reshape(-1, 3)
-    sizes = np.array(notes.sizes, np.int64)
-    words = np.concatenate((np.array(notes.seen, np.int64), glued[:, 0].astype(np.int64)))
-    papers = np.repeat(np.repeat(np.arange(size), 2), sizes)
-    worth = np.repeat(np.array([*repeat((score.TITLE, 1.0), size)]).reshape(-1), sizes)
-    return (
-        words,
-        np.concatenate((papers, glued[:, 1].astype(np.int64))),
-        np.concatenate((worth, glued[:, 2])),
-    )
-
-
 def _rows(
     words: Numbers, papers: Numbers, worth: NDArray[np.float64], most: int, size: int
 ) -> Ragged:
@@ -280,10 +234,9 @@ def _rows(
     return Ragged(np.searchsorted(found, np.arange(most + 1)), rows, often)
 
 
-def _pairs(words: Numbers, papers: Numbers, width: int) -> Pairs:
-    codes = words[:, 0] * max(1, width) + words[:, 1]
-    order = np.lexsort((papers, codes))
-    codes, papers = codes[order], papers[order]
-    new = np.ones(len(codes), bool)
-    new[1:] = (codes[1:] != codes[:-1]) | (papers[1:] != papers[:-1])
-    return Pairs(codes[new], papers[new], max(1, width))
+def _pairs(words: Numbers, papers: Numbers, width: int, size: int) -> Pairs:
+    """Pairs of words with their papers in order, each once."""
+    codes = (words[:, 0] * max(1, width) + words[:, 1]) * max(1, size) + papers
+    codes.sort()
+    codes = codes[np.diff(codes, prepend=-1) > 0]
+    return Pairs(*np.divmod(codes, max(1, size)), max(1, width))

@@ -102,6 +102,15 @@ def is_from(paper: Paper, source: str) -> bool:
     return bool(wanted) and label.startswith(wanted)
 
 
+def fields_met(query: Query, paper: Paper) -> tuple[str, ...]:
+    """What of a paper the fields of a topic met."""
+    authors = [one for one in paper.authors if any(is_same(one, name) for name in query.authors)]
+    categories = [
+        one for one in paper.categories if any(is_within(one, c) for c in query.categories)
+    ]
+    return (*authors, *categories, *([paper.label] if query.sources else []))
+
+
 def _is_same_part(one: str, other: str) -> bool:
     return one == other or (1 in {len(one), len(other)} and one[0] == other[0])
 

@@ -7,7 +7,7 @@ need no network and no torch. A stronger encoder goes behind the same port.
 import hashlib
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,8 @@ from newsletter.radar import score
 Rows = NDArray[np.float32]
 
 BATCH = 2_048  # texts that are cut into pieces at once: what they are cut into is large
+KEPT = 200_000  # words whose pieces are kept at hand
+SHORT = 40  # characters of such a word
 LONGEST = 20_000  # characters of a text that are read; no abstract is longer
 
 
@@ -70,6 +72,9 @@ class StaticVectors:
 
     near, close = score.NEAR, score.CLOSE
 
+    def __init__(self) -> None:
+        self._pieces: dict[str, Sequence[int]] = {}
+
     def embed(self, texts: Sequence[str]) -> Rows:
         """Average the vectors of the pieces of each text."""
         return unit(self.sums(texts))
@@ -84,15 +89,28 @@ class StaticVectors:
         return np.concatenate(parts) if parts else np.zeros((0, model.embedding.shape[1]), "f4")
 
     def _batch(self, model: Any, texts: Sequence[str]) -> Rows:
-        known = len(model.embedding)
-        cut = model.tokenizer.encode_batch_fast(
-            [_clean(text) for text in texts], add_special_tokens=False
-        )
+        words = [_words(_clean(text)) for text in texts]
+        pieces = self._cut(model, dict.fromkeys(word for some in words for word in some))
         rows = np.zeros((len(texts), model.embedding.shape[1]), np.float32)
-        for row, one in zip(rows, cut, strict=True):
-            ids = [piece for piece in one.ids if piece < known]
+        for row, some in zip(rows, words, strict=True):
+            ids = [piece for word in some for piece in pieces[word]]
             np.sum(model.embedding[ids], axis=0, out=row)
         return rows
+
+    def _cut(self, model: Any, words: Iterable[str]) -> dict[str, Sequence[int]]:
+        """The pieces of words; those of the papers of a day are mostly the same."""
+        known, found, new = self._pieces, {}, []
+        for word in words:
+            if word in known:
+                found[word] = known[word]
+            else:
+                new.append(word)
+        fresh = _pieces(model, new)
+        short = {word: some for word, some in fresh.items() if len(word) <= SHORT}
+        if len(known) > KEPT:
+            self._pieces = known = {}
+        known.update(short)
+        return found | fresh
 
 
 class Remembered:
@@ -143,6 +161,12 @@ def additive(vectors: Vectors) -> Additive | None:
     return vectors if isinstance(vectors, Additive) else None
 
 
+def everyday(words: Sequence[str]) -> NDArray[np.bool_]:
+    """Which words are used so much, in texts of any kind, that they are one piece to the model."""
+    whole = _whole()
+    return np.array([f"\u2581{word}" in whole for word in words], bool)
+
+
 def unit(rows: Rows) -> Rows:
     """Rows of length 1; a row of nothing stays as it is."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
@@ -163,6 +187,11 @@ def _model() -> Any:
     return model
 
 
+@cache
+def _whole() -> frozenset[str]:
+    return frozenset(_model().tokenizer.get_vocab())
+
+
 @contextmanager
 def _own_logging() -> Iterator[None]:
     """Keep the root logger as it is: wordllama configures it when it is imported."""
@@ -173,6 +202,22 @@ def _own_logging() -> Iterator[None]:
     finally:
         root.setLevel(level)
         root.handlers[:] = handlers
+
+
+def _words(text: str) -> Sequence[str]:
+    """What can be cut into pieces on its own: several spaces in a row are pieces too."""
+    words = text.split(" ")
+    return words if all(words) else (text,)
+
+
+def _pieces(model: Any, words: Iterable[str]) -> dict[str, Sequence[int]]:
+    """The numbers of the pieces that each word is cut into."""
+    known, distinct = len(model.embedding), list(words)
+    cut = model.tokenizer.encode_batch_fast(distinct, add_special_tokens=False)
+    return {
+        word: [piece for piece in one.ids if piece < known]
+        for word, one in zip(distinct, cut, strict=True)
+    }
 
 
 def _clean(text: str) -> str:

@@ -35,7 +35,9 @@ _NEXT_SENTENCE = re.compile(
 )
 _TWO_QUOTES = re.compile(r"\0 ?(?:and|or|&|和|与|或|及) ?\0")
 _ENDS_AS_PROSE = re.compile(r"(?:[?!…]|\.\.\.|:)$")
-_NO_TOPIC = re.compile(r"://|www\.|@|[\ufffc\u202a-\u202e\u2066-\u2069<>{}\\]")
+_NO_TOPIC = re.compile(
+    r"://|www\.|@|[\ufffc\u202a-\u202e\u2066-\u2069<>{}\\\u2600-\u27bf\U0001f300-\U0001faff]"
+)
 _FIRST = re.compile(
     r"(?:a|an|the|that|this|these|those|it|its|them|me|my|us|our|him|his|her|you|your|i|i'm|we|he"
     r"|she|they|there|here|if|because|as|since|when|while|what|why|how|who|where|which|whether|also"
@@ -66,7 +68,7 @@ _ANYWHERE = re.compile(
 _HAN_PROSE = re.compile(
     r"(?<!自)我|你|您|吗|嗎|呢|吧|谢谢|謝謝|请|請|因为|因為|所以|但是|如果|觉得|覺得|希望|不过|不過|这个|那个|这些"
     r"|那些|这篇|那篇|這篇|不要|没有|沒有|的话|时候|已经|怎么|什么|为什么|可以|是否|更多|所有|全部|一些|[。！？]"
-    r"|(?:了|啊|哦|呀|啦|直到|主题|主題|话题)$|这两|这几|^(?:的|和|与|及|或|一个|主题|话题|邮件|到|从|為|为)"
+    r"|(?:了|啊|哦|呀|啦|直到|主题|主題|话题)$|这两|这几|很.{1,3}$|^(?:的|和|与|及|或|一个|主题|话题|邮件|到|从|為|为|剂|劑|者)"
     rf"|(?:并且?|並且?|然后|然後|同时|同時|再|和|且|另外|还有|以及) ?(?:请)?(?:{HAN_VERBS})"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")

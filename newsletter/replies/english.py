@@ -84,7 +84,7 @@ RULES: Sequence[Rule] = [
         r"stop|leave|unsubscribe|opt[ -]?(?:me )?out|sign me off",
         rf"stop (?:sending|e?-?mailing|writing)(?: (?:to )?me)?(?: {MAIL})?|stop {MAIL}",
         rf"unsubscribe(?: me)?(?: (?:from|of) (?:all|everything|academichub|{MAIL}))?",
-        r"(?:remove|take|delete) me(?: (?:from|off)(?: of)? (?:(?:this|the|your|all) )*"
+        r"(?:remove|take|delete|get) me(?: (?:from|off)(?: of)? (?:(?:this|the|your|all) )*"
         r"(?:mailing |e-?mail )?(?:lists?|newsletters?))?",
         rf"(?:cancel|end|terminate) {MAIL}|leave {MAIL}|no more {MAIL}",
         rf"(?:don['’]?t|do not|never) (?:send|e?-?mail|write)(?: to)? me"  # noqa: RUF001 - meant: both apostrophes
@@ -136,6 +136,7 @@ RULES: Sequence[Rule] = [
     *rules(
         often,
         rf"(?:(?:{SEND}|make it|go) )?{FREQUENCY}",
+        rf"{FREQUENCY} is (?:enough|plenty)(?: for me)?",
         rf"{SEND} (?:a |the )?{FREQUENCY} (?:digest|(?:news)?letter|e-?mails?|delivery|letters)",
         rf"{SET}(?:frequency|schedule)(?: (?:is|to))?{SAYS}{FREQUENCY}",
     ),
@@ -149,7 +150,8 @@ RULES: Sequence[Rule] = [
     *rules(
         language,
         rf"{SET}(?:language|lang)(?: (?:is|to))?{SAYS}(?P<language>.+)",
-        rf"(?:switch|change|write|send)(?: (?:me|it|them|{MAIL}))* (?:to|in|into) (?P<language>.+)",
+        rf"(?:switch|change|write|send)(?: (?:(?:to )?me|it|them|{MAIL}))* (?:to|in|into)"
+        r" (?P<language>.+)",
         r"(?:(?:in|use) )?(?P<language>english|chinese)",
     ),
     *rules(

@@ -54,7 +54,7 @@ _COURTESY = re.compile(
 _THANKS = re.compile(
     r"(?:[,!. ]+(?:please|pls|plz|(?:many )?thanks(?: (?:a lot|so much|in advance|again|you))?"
     r"|thank you(?: (?:very|so) much| in advance)?|thx|cheers|now|too|as well|instead|for now|asap"
-    r"|if possible)|[,! ]*(?:谢谢(?:您|你|啦|了)?|謝謝(?:您|你)?|多谢|吧|一下|了))+$",
+    r"|if possible|from now on)|[,! ]*(?:谢谢(?:您|你|啦|了)?|謝謝(?:您|你)?|多谢|吧|一下|了))+$",
     re.IGNORECASE,
 )
 _POLITE_ONLY = re.compile(
@@ -70,7 +70,13 @@ _POLITE_ONLY = re.compile(
     r"|请|大家好|老师好)(?:您|你|大家|啦|了|!|,|~|。)*",
     re.IGNORECASE,
 )
-_SMILE = re.compile("(?:\\s*(?:[:;]-?[()DP]|[\u2600-\u27bf\U0001f300-\U0001faff]))+$")
+# Not those that say no, or that somebody wonders: a cross, a stop sign, a thumb that is down.
+_FACE = (
+    r"(?:[:;]-?[()DP]|(?![\u26d4\u2716\u274c\u274e\u2753\u2754\u26a0\U0001f44e\U0001f645\U0001f6ab"
+    r"\U0001f6d1\U0001f914\U0001f928])[\u2600-\u27bf\U0001f300-\U0001faff])"
+)
+_SMILE = re.compile(rf"(?:\s*{_FACE})+$")
+_SMILED = re.compile(rf"(?:{_FACE}\s*)+")
 # Verbs that go in pairs ("search and follow"): what comes after "and" may be a part of the topic.
 _PAIRED = re.compile(
     r"\b(?:search|insert|create|read|write|start|push|pull|copy|edit|save|hide|go|turn|detect|seek"
@@ -134,6 +140,7 @@ def _one(clause: str, today: date) -> tuple[Command, ...] | None:
 def _bare(clause: str) -> str:
     """Take the courtesy off a clause."""
     words = _SMILE.sub("", clause.strip())
+    words = words[smiled.end() :] if (smiled := _SMILED.match(words)) else words
     for _ in range(6):
         found = _COURTESY.match(words) or _ASK.match(words)
         if not found:

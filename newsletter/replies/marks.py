@@ -92,7 +92,7 @@ OURS = re.compile(
     r"|\bWhy this is here: it matches\b|^\W*Change or remove this topic\b|\bbuilt-in writer\b"
     r"|^\W*This is a sample letter: its papers\b|^\W*Nothing new today for\b"
     r"|^\W*You get this letter because\b|\bAcademicHub · "
-    r"|\ufffc\s*·\s*\ufffc"  # its links, side by side
+    r"|\ufffc\s*·\s*\ufffc|\ufffc\s+\ufffc\s*$"  # its links, side by side
     r"|为您选出 \d+ 篇论文|入选原因：匹配|^\W*今天没有新论文|由内置程序根据摘要整理"
 )
 ARMOUR = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----$|^Hash: [\w, -]+$")

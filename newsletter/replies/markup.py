@@ -1,8 +1,8 @@
 """HTML to the text that its writer wrote and saw: no quotes, nothing hidden, no link's words.
 
 The words of a link are never a command (people type words, programs make links, and the letter
-that is quoted has a link that says Unsubscribe), so they leave a LINK in their place. A quote
-leaves the mark that it has in plain text.
+that is quoted has a link that says Unsubscribe), so they leave a LINK in their place; so do words
+that are struck out. A quote leaves the mark that it has in plain text.
 """
 
 import re
@@ -32,6 +32,8 @@ _QUOTING_IDS = re.compile(
     r"isreplycontent|mail-editor-reference-\S*|reply-intro|ntes_?\S*quote\S*|olk_src_body_section"
     r"|(?:x_)*signature|ms-outlook-mobile-signature|ydp\S*yahoo_quoted\S*|yahoo_quoted\S*"
 )
+_STRUCK = frozenset({"s", "del", "strike"})
+_STRIKES = re.compile(r"text-decoration[\w-]*:[^;]*line-through", re.IGNORECASE)
 _CUTTING_IDS = re.compile(r"(?:x_)*(?:divrplyfwdmsg|appendonsend)", re.IGNORECASE)
 # The line over the header of the mail that Outlook and Foxmail reply to.
 _RULE = re.compile(
@@ -133,7 +135,12 @@ def _replacement(element: etree._Element, tag: str, hidden: frozenset[str]) -> s
         return " "
     if tag in _QUOTING_TAGS or _is_quote(element):
         return QUOTE
-    return LINK if tag == "a" and _is_made_link(element) else ""
+    taken = _is_made_link(element) if tag == "a" else _is_struck(element, tag)
+    return LINK if taken else ""
+
+
+def _is_struck(element: etree._Element, tag: str) -> bool:
+    return tag in _STRUCK or bool(_STRIKES.search(_style(element)))
 
 
 def _is_quote(element: etree._Element) -> bool:

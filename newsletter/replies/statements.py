@@ -33,7 +33,7 @@ _BULLET = re.compile(
     r"^(?:[-*•·–—‣▪►○●]|\(?\d{1,2}[.)、]|\(?[a-z]\)"
     r"|[（(]?[一二三四五六七八九十][）)、])\s*(?=\S)"
 )
-_EMPHASIS = re.compile(r"^([*_~`]{1,3})(?=\S)(.+?)(?<=\S)\1$")
+_EMPHASIS = re.compile(r"^([*_`]{1,3})(?=\S)(.+?)(?<=\S)\1$")
 _BOLD = re.compile(r"(?<![\w*])\*(\w[^*]*?(?<=\S))\*(?![\w*])")
 _SENTENCE_END = re.compile(
     rf"(?<=[.!?])\s+(?=[A-Z\"“(]|(?:{VERBS}|weekly|daily|weekdays)\b)|(?<=[。！？!?])\s*(?=[^\s。！？!?.])"
@@ -59,10 +59,13 @@ _HEDGE = re.compile(
 )
 _RETRACTED = re.compile(
     r"\bactually\b|\bnever ?mind\b|just kidding|\bscratch (?:that|this|it)\b|on second thoughts?"
-    r"|\b(?:ignore|forget|disregard) (?:that|this|it|the (?:above|previous|last)|my|what i)\b"
-    r"|changed my mind|take (?:that|it|this) back|\b(?:don't|do not|please don't) do\b|\boops\b"
-    r"|\bi (?:was|am) (?:only |just )?(?:joking|kidding|testing)\b|\bi (?:meant|mean)\b"
-    r"|算了|开玩笑|当我没说|當我沒說|收回|别当真|忽略|改变主意|写错|搞错"
+    r"|\b(?:ignore|forget) (?:that|this|it|all|everything|anything|the (?:above|below|previous|last"
+    r"|rest|following)|my|what i)\b|\bdisregard\b|\btypo\b|^draft\b"
+    r"|changed my mind|take (?:that|it|this) back|\boops\b"
+    r"|\b(?:don't|do not) (?:do|act|apply|process|execute|obey)\b"
+    r"|\b(?:i (?:was|am)|just|only) (?:only |just )?(?:joking|kidding|testing|a test)\b"
+    r"|\bi (?:meant|mean)\b"
+    r"|算了|开玩笑|当我没说|當我沒說|收回|别当真|忽略|改变主意|写错|搞错|作废|草稿|测试而已|只是测试"
     r"|\b(?:don't|do not|did ?n['o]t|never|not|example|instance|e\.g|why|what|when|how|who|wrote"
     r"|said|says|typed|tried|told)\b[^.!?]*:\s*$|(?:不要|别|没有|例如|比如|为什么|怎么|不是|说|写)[^。！？]*:\s*$",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Any
 
 from alembic import command
@@ -58,7 +59,7 @@ class Lock(IntEnum):
     SPENDING = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Database:
     """An open database. `name` is its URL without anything secret."""
 
@@ -82,7 +83,7 @@ class Database:
         with _explained(self.name), Session(self.writing) as session, session.begin():
             yield session
 
-    @property
+    @cached_property
     def writing(self) -> Engine:
         """The engine whose transactions may write: on SQLite they hold its lock from the start."""
         return self.engine.execution_options(sqlite_begin="IMMEDIATE")

@@ -88,7 +88,7 @@ class SqlEditions:
             ends = session.exec(told.group_by(of_day, fate))
             fates = _by_day((day, Fate(name), n) for day, name, n in ends)
             # What nothing was written for says nothing of how long the sending took.
-            sent = days & (state != DeliveryState.EMPTY.value)
+            sent = days & state.not_in((DeliveryState.EMPTY.value, DeliveryState.HELD.value))
             asked = select(of_day, first, last).where(sent).group_by(of_day)
             spans: dict[date, Span] = {
                 day: (begun, ended) for day, begun, ended in session.exec(asked)

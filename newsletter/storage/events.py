@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, case, func, update
+from sqlalchemy import ColumnElement, case, func, null, update
 from sqlmodel import Session, col, select
 
 from newsletter.delivery.events import Event, Fate, RawEvent, StoredEvent
@@ -16,7 +16,10 @@ from subscribers.model import address_key
 WAITING, DONE, FAILED = "waiting", "done", "failed"
 DAY_LENGTH = len("2026-06-11")
 THEIRS = col(Person.id) == col(DeliveryRow.subscriber_id)
-UNSETTLED = (DeliveryState.UNKNOWN.value, DeliveryState.CLAIMED.value)
+# Also what the provider refused in its answer, and took all the same.
+UNSETTLED = tuple(
+    state.value for state in (DeliveryState.UNKNOWN, DeliveryState.CLAIMED, DeliveryState.RETRY)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ def _move(session: Session, row: DeliveryRow, event: Event) -> None:
         changes.values(
             fate=case((fate.in_(earlier), event.fate.value), else_=fate),
             state=case((state.in_(UNSETTLED), DeliveryState.ACCEPTED.value), else_=state),
+            next_at=case((state.in_(UNSETTLED), null()), else_=col(DeliveryRow.next_at)),
             provider_id=case((given == "", event.provider_id), else_=given),
         )
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, false, func, or_, update
+from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -21,23 +21,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 from newsletter.model import Delivery, DeliveryState
 from newsletter.ports import Claim
 from newsletter.storage.database import Database
-from newsletter.storage.tables import DeliveryRow, EditionRow, Person, SuppressionRow
-from subscribers.model import Status
+from newsletter.storage.moves import END, GIVE_UP, LETTER, TAKE_OVER, WELCOME
+from newsletter.storage.tables import DeliveryRow, EditionRow, Person
 
-# What may come before an outcome: it moves forward only. UNKNOWN is settled when word comes.
-BEFORE: Mapping[DeliveryState, frozenset[DeliveryState]] = {
-    DeliveryState.CLAIMED: frozenset(),
-    DeliveryState.ACCEPTED: frozenset({DeliveryState.CLAIMED, DeliveryState.UNKNOWN}),
-    DeliveryState.RETRY: frozenset({DeliveryState.CLAIMED, DeliveryState.UNKNOWN}),
-    DeliveryState.FAILED: frozenset(
-        {DeliveryState.CLAIMED, DeliveryState.UNKNOWN, DeliveryState.RETRY}
-    ),
-    DeliveryState.UNKNOWN: frozenset({DeliveryState.CLAIMED}),
-    DeliveryState.EMPTY: frozenset({DeliveryState.CLAIMED}),
-}
 ACCEPTED, UNKNOWN = DeliveryState.ACCEPTED.value, DeliveryState.UNKNOWN.value
 RETRY, CLAIMED = DeliveryState.RETRY.value, DeliveryState.CLAIMED.value
-UNSENT = (DeliveryState.RETRY, DeliveryState.FAILED)
+UNSENT = (DeliveryState.RETRY, DeliveryState.FAILED, DeliveryState.HELD)
+AT_ONCE = 500  # rows of one statement, at most
 LEFT_US = (ACCEPTED, UNKNOWN, CLAIMED)  # or may have
 RECENT = timedelta(days=7)  # older letters are news no more
 SUPERSEDED = timedelta(days=31)  # a letter that still waits when a later one leaves is given up
@@ -112,6 +102,15 @@ class SqlLedger:
             )
         return won
 
+    def hold(self, day: date, ids: Sequence[int], why: str, *, now: datetime) -> None:
+        """Write that the letters of these people were not begun; who has a row keeps it."""
+        for first in range(0, len(ids), AT_ONCE):
+            with self.database.write() as session:
+                here = _welcome(session, ids[first : first + AT_ONCE], day)
+                rows = [Delivery(day, one, DeliveryState.HELD, 0, 0, detail=why) for one in here]
+                if rows:
+                    self._insert(session, rows, now)
+
     def waiting(self, now: datetime) -> Mapping[date, frozenset[int]]:
         """Days with subscribers whose letters are to be tried again, or lost their sender."""
         row = DeliveryRow
@@ -173,20 +172,26 @@ class SqlLedger:
         """Write first claims of letters; those that are not there yet are won."""
         if not claims:
             return frozenset()
-        day = claims[0].day
+        won = self._insert(session, claims, now)
+        day, connection = claims[0].day, session.connection()
+        given_up = {"ids": won, "of_day": day, "since": day - SUPERSEDED}
+        words = {"detail": given_up_for(day), "updated_at": now}
+        connection.execute(GIVE_UP, {**given_up, **words})
+        return won
+
+    def _insert(self, session: Session, rows: Sequence[Delivery], now: datetime) -> frozenset[int]:
+        """Write new rows of one day; the ids of the people who had none."""
+        connection = session.connection()
         edition = self.database.upsert(EditionRow)
-        edition = edition.values(day=day, created_at=now, paused_why="")
-        session.exec(edition.on_conflict_do_nothing())
-        rows = [
+        edition = edition.values(day=rows[0].day, created_at=now, paused_why="")
+        connection.execute(edition.on_conflict_do_nothing())
+        new = [
             {"day": one.day, "fate": "", "created_at": now, **_place(one), **_columns(one, now)}
-            for one in claims
+            for one in rows
         ]
         insert = self.database.upsert(DeliveryRow).on_conflict_do_nothing()
-        written = insert.returning(col(DeliveryRow.subscriber_id))
-        taken = session.connection().execute(written, rows).scalars()
-        won = frozenset(one for one in taken if one is not None)
-        _give_up_before(session, day, won, now)
-        return won
+        taken = connection.execute(insert.returning(LETTER.c.subscriber_id), new).scalars()
+        return frozenset(one for one in taken if one is not None)
 
     def _by_subscriber(self, asked: SelectOfScalar[DeliveryRow]) -> Mapping[int, Delivery]:
         with self.database.read() as session:
@@ -199,20 +204,7 @@ def _welcome(session: Session, ids: Sequence[int], day: date) -> frozenset[int]:
 
     Who is being changed this instant is passed over; the next look sees how it ended.
     """
-    asked = select(Person.id).where(col(Person.id).in_(ids), _wants(day), ~_suppressed())
-    held = asked.with_for_update(read=True, skip_locked=True, of=Person)
-    return frozenset(one for one in session.exec(held) if one is not None)
-
-
-def _wants(day: date) -> ColumnElement[bool]:
-    """What `Morning.is_owed` says of status and pause, in the database's words."""
-    over = (col(Person.status) == Status.PAUSED.value) & (col(Person.paused_until) <= day)
-    return or_(col(Person.status) == Status.ACTIVE.value, over)
-
-
-def _suppressed() -> ColumnElement[bool]:
-    listed = select(SuppressionRow.address_key)
-    return listed.where(SuppressionRow.address_key == Person.address_key).exists()
+    return frozenset(session.connection().execute(WELCOME, {"ids": ids, "day": day}).scalars())
 
 
 def _take_over(session: Session, claims: Sequence[Claim], now: datetime) -> frozenset[int]:
@@ -233,17 +225,8 @@ def _take_over(session: Session, claims: Sequence[Claim], now: datetime) -> froz
     session.expunge_all()
     rows = [_bound(one.row, now) for one in claims if one.row.subscriber_id in ours]
     if rows:
-        session.connection().execute(_update(), rows)
+        session.connection().execute(TAKE_OVER, rows)
     return ours
-
-
-def _give_up_before(session: Session, day: date, ids: frozenset[int], now: datetime) -> None:
-    """Give up letters of earlier days that still wait: the one claimed now holds their papers."""
-    row = DeliveryRow
-    earlier = (col(row.day) < day) & (col(row.day) > day - SUPERSEDED)
-    waits = update(row).where(col(row.subscriber_id).in_(ids), earlier, col(row.state) == RETRY)
-    failed = DeliveryState.FAILED.value
-    session.exec(waits.values(state=failed, detail=given_up_for(day), next_at=None, updated_at=now))
 
 
 def _record(session: Session, outcomes: Sequence[Delivery], now: datetime) -> list[Delivery]:
@@ -253,9 +236,8 @@ def _record(session: Session, outcomes: Sequence[Delivery], now: datetime) -> li
     for one in outcomes:
         by_state[one.state].append(one)
     for state, ended in by_state.items():
-        statement = _update([before.value for before in BEFORE[state]])
         rows = [_bound(one, now) for one in sorted(ended, key=lambda one: one.subscriber_id)]
-        written = session.connection().execute(statement, rows).rowcount
+        written = session.connection().execute(END[state], rows).rowcount
         if written != len(rows):
             lost += _not_written(session, ended)
     return lost
@@ -273,19 +255,6 @@ def _not_written(session: Session, outcomes: Sequence[Delivery]) -> list[Deliver
     ]
 
 
-def _update(states: Sequence[str] | None = None) -> Any:
-    """Return an UPDATE of the row of a day, a subscriber and, with states, of one attempt."""
-    row = DeliveryRow
-    changes = update(row).where(
-        col(row.day) == bindparam("of_day"), col(row.subscriber_id) == bindparam("of_subscriber")
-    )
-    if states is not None:
-        # Not IN: a statement for many rows can hold no list.
-        one_of_them = or_(false(), *(col(row.state) == state for state in states))
-        changes = changes.where(one_of_them, col(row.attempt) == bindparam("of_attempt"))
-    return changes.values({name: bindparam(name) for name in COLUMNS})
-
-
 def _bound(delivery: Delivery, now: datetime) -> dict[str, Any]:
     place = {
         "of_day": delivery.day,
@@ -297,12 +266,6 @@ def _bound(delivery: Delivery, now: datetime) -> dict[str, Any]:
 
 def _place(delivery: Delivery) -> dict[str, Any]:
     return {"subscriber_id": delivery.subscriber_id}
-
-
-COLUMNS = (
-    *("state", "attempt", "lease_until", "begun_at", "next_at", "through", "items"),
-    *("message_id", "provider_id", "detail", "updated_at"),
-)
 
 
 def _columns(delivery: Delivery, now: datetime) -> dict[str, Any]:

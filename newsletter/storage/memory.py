@@ -19,7 +19,8 @@ from newsletter.model import (
 )
 from newsletter.ports import Claim
 from newsletter.storage.arrivals import Arrival, arrivals, raised
-from newsletter.storage.ledger import BEFORE, LEFT_US, UNSENT, check_claim, given_up_for
+from newsletter.storage.ledger import LEFT_US, UNSENT, check_claim, given_up_for
+from newsletter.storage.moves import BEFORE
 from subscribers.model import address_key
 
 
@@ -131,6 +132,19 @@ class MemoryLedger:
             for one in claims
             if self.claim(one.row, expected=one.expected, now=now)
         )
+
+    def hold(
+        self,
+        day: date,
+        ids: Sequence[int],
+        why: str,
+        *,
+        now: datetime,  # noqa: ARG002 - the port names it
+    ) -> None:
+        """Write that the letters of these people were not begun; who has a row keeps it."""
+        for one in ids:
+            held = Delivery(day, one, DeliveryState.HELD, 0, 0, detail=why)
+            self._rows.setdefault((day, one), held)
 
     def waiting(self, now: datetime) -> Mapping[date, frozenset[int]]:
         """Whose letters, by day, are to be tried again now or have lost their sender."""

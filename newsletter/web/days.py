@@ -4,7 +4,7 @@
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -23,6 +23,7 @@ from newsletter.web.gate import NOT_FOUND, Gate
 from newsletter.web.joining import SHOW
 from newsletter.web.pages import Pages
 from subscribers.errors import UnknownSubscriberError
+from subscribers.history import Revision, as_of
 from subscribers.model import Language, Subscriber
 from subscribers.tokens import Purpose, verify
 
@@ -41,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A topic: its place among the reader's topics, 0 if it is none of them any more."""
+    """A topic: its place among the reader's topics then, 0 if it was none of them."""
 
     place: int
     name: Passage
@@ -49,24 +50,36 @@ class Part:
     lines: tuple[Line, ...]
 
 
+Changes = Callable[[int], Sequence[Revision]]
+
+
 class Days:
     """What the radars found on the days that letters were sent. `edition` loads a day."""
 
-    def __init__(self, letters: Letters, edition: Callable[[date], Edition]) -> None:
-        self._letters = letters
+    def __init__(
+        self, letters: Letters, edition: Callable[[date], Edition], changes: Changes
+    ) -> None:
+        self._letters, self._changes = letters, changes
         self._edition = lru_cache(maxsize=1)(edition)  # an index takes seconds to build
         self._turn = threading.Lock()
 
-    def find(self, reader: Subscriber, day: date) -> tuple[Delivery, tuple[Cluster, ...]] | None:
-        """Return somebody's letter of a day and all that their radar finds in it now."""
+    def find(
+        self, reader: Subscriber, day: date
+    ) -> tuple[Subscriber, Delivery, tuple[Cluster, ...]] | None:
+        """Return a reader as they were, their letter of a day, and all that their radar found.
+
+        Where it is not known when the letter was begun, the radar is that of now.
+        """
         letter = self._letters.letter(reader.id, (), day)
         if letter is None or letter.day != day:
             return None
+        if letter.begun_at:
+            reader = as_of(reader, self._changes(reader.id), letter.begun_at)
         with self._turn:  # else every thread would build the index
             edition = self._edition(day)
             news = edition.news_for(reader, letter)
             found = clusters(edition.radar_of(reader), reader.radar(day), news, reader.excludes)
-        return letter, found
+        return reader, letter, found
 
 
 class DayPages:
@@ -87,7 +100,7 @@ class DayPages:
         found = self._days.find(reader, _day(day))
         if found is None:
             raise HTTPException(NOT_FOUND)
-        letter, parts = found
+        reader, letter, parts = found
         return self._pages.page(
             "day",
             reader.language,

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from newsletter.digest.notices import Found
 from newsletter.errors import DeliveryError, UnknownOutcomeError
+from newsletter.model import Opinion
 from newsletter.web.leavers import Leavers
 from subscribers.changes import Changes, Decision
 from subscribers.errors import InvalidTokenError, UnknownSubscriberError
@@ -60,7 +61,8 @@ class Post(Protocol):
 class Desk:
     """Where people are received. `keys` sign the links, the first one new ones.
 
-    `found` says what a topic would have found in the weeks before a day.
+    `found` says what a topic would have found in the weeks before a day, `taught` what somebody
+    said of papers; `unsay` forgets what they said of one.
     """
 
     people: SubscriberStore
@@ -77,6 +79,8 @@ class Desk:
     handle: Callable[[], str] = new_handle
     check: TopicCheck = any_topic
     found: Callable[[str, date], Found] = lambda topic, _: Found(topic, 1)
+    taught: Callable[[int], Sequence[Opinion]] = lambda _: ()
+    unsay: Callable[[int, int], None] = lambda _, __: None
 
     # Joining.
 
@@ -184,6 +188,21 @@ class Desk:
         """Change somebody from their own page; whether that changed anything."""
         made = self.changes.make(person.handle, decide, route=Route.PAGE, now=self.clock())
         return made is not None
+
+    def opinions(self, person: Subscriber) -> dict[str, list[Opinion]]:
+        """Return what taught each topic of somebody's, the latest first."""
+        found: dict[str, list[Opinion]] = {topic: [] for topic in person.topics}
+        for one in sorted(self.taught(person.id), key=lambda one: one.said_at, reverse=True):
+            if one.topic in found:
+                found[one.topic].append(one)
+        return found
+
+    def forget(self, person: Subscriber, paper_id: int) -> bool:
+        """Forget what somebody said of a paper; whether there was anything."""
+        if all(one.paper.id != paper_id for one in self.taught(person.id)):
+            return False
+        self.unsay(person.id, paper_id)
+        return True
 
     def ask_for_link(self, address: str) -> None:
         """Mail somebody a fresh link to their settings, if they are known."""

@@ -5,18 +5,16 @@ from datetime import date
 
 from newsletter.digest.i18n import tongue
 from newsletter.digest.notices import Found
-from newsletter.digest.sayings import hint
 from newsletter.web.desk import Desk
 from subscribers.model import Language
 
 
 def hints(desk: Desk, topics: Sequence[str], day: date, language: Language) -> list[str]:
-    """Say of new topics that are too broad, or find nothing, what may be better."""
+    """Say of new topics how they are searched for, and what may be better."""
     return list(filter(None, (_hint(desk.found(one, day), language) for one in topics)))
 
 
 def _hint(found: Found, language: Language) -> str:
-    words = tongue(language)
-    said = hint(found.count, found.instead, words, is_too_broad=found.is_too_broad)
+    said = found.remark(tongue(language))
     between = "" if language is Language.ZH else " "
     return said and f"“{found.topic}”:{between}{said}"

@@ -23,11 +23,14 @@ from subscribers.parse import TopicCheck
 
 SEE_OTHER = 303
 NUMBER = re.compile(r"[1-9][0-9]?")
+PAPER = re.compile(r"[1-9][0-9]{0,17}")
+TAUGHT = 20  # papers of a topic that are listed, the latest ones
 SAID = {
     "added": N_("The topic was added."),
     "renamed": N_("The topic was changed."),
     "removed": N_("The topic was removed."),
     "moved": N_("The order of your topics was changed."),
+    "forgotten": N_("It is taken back."),
     "woken": N_("The topic is back in your letter."),
     "excluded": N_("Papers with these words are kept out now."),
     "included": N_("Papers with these words come again."),
@@ -72,6 +75,7 @@ class Managing:
         router.add_api_route("", self.show, methods=SHOW)
         for path, act in {
             "/topics": self.topics,
+            "/taught": self.taught,
             "/excludes": self.excludes,
             "/settings": self.settings,
             "/pause": self.pause,
@@ -92,6 +96,14 @@ class Managing:
     def topics(self, request: Request, token: str, form: Posted) -> Response:
         """Add, rename, remove, move or wake a topic."""
         return self._one_of(TOPICS, request, token, form)
+
+    def taught(self, request: Request, token: str, form: Posted) -> Response:
+        """Forget what was said of a paper."""
+        person = self._open(request, token)
+        if not PAPER.fullmatch(form["paper"]):
+            raise HTTPException(BAD_REQUEST)
+        said = "forgotten" if self._desk.forget(person, int(form["paper"])) else "same"
+        return RedirectResponse(f"{self._pages.root}/m/{token}?said={said}", SEE_OTHER, GUARDS)
 
     def excludes(self, request: Request, token: str, form: Posted) -> Response:
         """Keep words out, or let them in again."""
@@ -173,6 +185,7 @@ class Managing:
             hints=hints(self._desk, fresh, today, language),
             flaws=_at_its_topic(flawed(error, self._pages, language), person, form),
             given=_given(person, form),
+            taught={topic: said[:TAUGHT] for topic, said in self._desk.opinions(person).items()},
             left=person.status in AWAY,
             paused=person.is_paused(today),
             suppressed=self._desk.is_suppressed(person.address),

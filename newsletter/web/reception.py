@@ -22,7 +22,7 @@ from subscribers.service import Settings
 
 def reception(app: App) -> Desk:
     """Return where the people of a service are received."""
-    config, morning = app.config, app.morning
+    config, morning, feedback = app.config, app.morning, SqlFeedback(app.database)
     return Desk(
         people=morning.stores.people,
         changes=app.changes,
@@ -42,6 +42,8 @@ def reception(app: App) -> Desk:
         clock=app.clock,
         check=check_topic,
         found=app.last_weeks.would_have_found,
+        taught=lambda reader: feedback.everyone(reader).get(reader, ()),
+        unsay=feedback.unsay,
         defaults=Settings(timezone=config.schedule.timezone, hour=config.schedule.hour),
     )
 
@@ -60,7 +62,7 @@ def papers(app: App) -> Papers:
 
 def days(app: App) -> Days:
     """Return what people's radars found on the days of their letters."""
-    return Days(SqlLedger(app.database), app.morning.edition)
+    return Days(SqlLedger(app.database), app.morning.edition, app.history.of)
 
 
 def hooks(app: App, take: Take, heard: Callable[[], None]) -> Hooks | None:

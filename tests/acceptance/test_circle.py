@@ -37,7 +37,8 @@ from newsletter import app as wiring
 from newsletter import config
 from newsletter.delivery.hook import SIGNATURE, TIMESTAMP
 from newsletter.postroom import PostRoom
-from newsletter.schedule import Service, front
+from newsletter.schedule import Service
+from newsletter.serve import front
 
 SHARED = Path(__file__).parents[3] / "shared"
 FEEDBOX = SHARED / "tools" / "feedbox.py"
@@ -217,7 +218,8 @@ def feedbox_module() -> Any:
 def running(app: wiring.App, port: int) -> Iterator[Service]:
     """Run what `newsletter serve` runs."""
     service, room = Service(app), PostRoom(app)
-    settings = uvicorn.Config(front(service, room), port=port, log_level="error", lifespan="off")
+    pages = front(app, service.health, room)
+    settings = uvicorn.Config(pages, port=port, log_level="error", lifespan="off")
     server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run)
     with room:

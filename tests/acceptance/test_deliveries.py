@@ -2,21 +2,26 @@
 
 import json
 import shutil
+import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from clockwork import Hands
 from delivery_samples import KEY, Answer, Inbox, LoopbackSendGrid, smtp_server
 from mirror import serving
+from nameserver import nameserver
 from test_mornings import THURSDAY, people
 
 from newsletter import app as wiring
 from newsletter import config
 from newsletter.cli import doctor, run
+from newsletter.cli.waiting import waiting
 from newsletter.delivery.events import sendgrid_events
 from newsletter.delivery.ledger import Patience
 from newsletter.delivery.port import MemoryMailer
-from newsletter.errors import DeliveryError, PausedError
+from newsletter.errors import DeliveryError, PausedError, UnknownOutcomeError
+from newsletter.model import Delivery, DeliveryState
 from newsletter.schedule import Service
 from newsletter.sending import Way
 
@@ -108,7 +113,7 @@ def test_too_many_refusals_pause_the_day_until_somebody_resumes_it(tmp_path, mon
     people(tmp_path, 40)
     assert run(["-q", "subscribers", "import", "people.csv"]) == 0
     inbox = Inbox()
-    inbox.refusals["MAIL"] = "550 5.7.1 your address is blocked"
+    inbox.refusals["DATA"] = "550 5.7.1 your words are blocked"
     monkeypatch.setenv("NEWSLETTER_DELIVERY__CEILING", "5")
     monkeypatch.setenv("NEWSLETTER_DELIVERY__CONNECTIONS", "1")
     with smtp_server(inbox) as port:
@@ -124,6 +129,24 @@ def test_too_many_refusals_pause_the_day_until_somebody_resumes_it(tmp_path, mon
     assert 0 < states["accepted"] == len(inbox.mails)
     assert states["accepted"] + states["failed"] == 40
     assert not said(capsys, "editions")["editions"][0]["paused"]
+
+
+@pytest.mark.usefixtures("edition")
+def test_a_sender_who_is_refused_costs_no_letter_and_the_operator_is_told(monkeypatch, capsys):
+    inbox = Inbox()
+    inbox.refusals["MAIL"] = "550 5.7.1 not as morning@localhost"
+    monkeypatch.setenv("NEWSLETTER_DELIVERY__CONNECTIONS", "1")
+    with smtp_server(inbox) as port:
+        by_smtp(monkeypatch, port)
+        assert run(SEND) == 1
+        told = capsys.readouterr().err
+        assert "paused until somebody runs: newsletter send --resume --date 2026-06-11" in told
+        assert "550 5.7.1 not as <address>" in told
+        states = said(capsys, "editions")["editions"][0]["states"]
+        assert states["failed"] == 0
+        inbox.refusals.clear()
+        assert run([*SEND, "--resume"]) == 0
+    assert len(inbox.mails) == 12
 
 
 @pytest.mark.usefixtures("edition")
@@ -152,7 +175,7 @@ def test_the_service_tries_again_what_was_refused_when_its_time_has_come(monkeyp
 
 
 @pytest.mark.usefixtures("edition")
-def test_a_day_of_a_new_sender_has_its_number_and_who_waited_longest_comes_first(tmp_path):
+def test_a_day_of_a_new_sender_has_its_number_and_who_waited_longest_comes_first(tmp_path, capsys):
     flags = {"delivery": {"warm_up": {"first_day": "2026-06-11", "plan": [5, 8]}}}
     clock = Hands(datetime(2026, 6, 11, 8, tzinfo=UTC))
     with wiring.build(config.load(None, flags), clock) as app:
@@ -160,9 +183,51 @@ def test_a_day_of_a_new_sender_has_its_number_and_who_waited_longest_comes_first
         first = list(morning.send(THURSDAY, morning.due(THURSDAY)))
         assert len(first) == 5
         assert list(morning.send(THURSDAY, morning.due(THURSDAY))) == []
+        waits = next(one for one in app.people.everyone() if one.id not in letters_of(first))
+        told = said(capsys, "delivery", waits.address)["letters"][0]
+        assert told["state"] == "held"
+        assert told["words"] == "held back: the warm-up plan allows 5 letters on 2026-06-11"
+        assert said(capsys, "editions")["editions"][0]["states"]["held"] == 7
         clock.now += timedelta(days=1)
         assert len(list(morning.send(THURSDAY, morning.due(THURSDAY)))) == 7
     assert len(list((tmp_path / "outbox").glob("*.eml"))) == 12
+
+
+def letters_of(outcomes):
+    return {one.delivery.subscriber_id for one in outcomes}
+
+
+@pytest.mark.usefixtures("edition")
+def test_after_a_crash_the_operator_is_told_what_waits_and_until_when(monkeypatch, capsys):
+    clock = Hands(datetime(2026, 6, 11, 8, tzinfo=UTC))
+    clock.rule(monkeypatch)
+    lost = UnknownOutcomeError("no answer came")
+    busy = DeliveryError("450 busy", permanent=False)
+    mailer = MemoryMailer({"reader1@example.org": lost, "reader2@example.org": busy})
+    with wiring.build(config.load(), clock) as app:
+        way = Way(lambda: mailer, Patience(quiet=timedelta(minutes=30)))
+        morning = replace_way(app, way).morning
+        sent = morning.send(THURSDAY, [one for one in morning.due(THURSDAY) if one.id < 5])
+        assert len(list(sent)) == 4
+        lease = clock.now + timedelta(minutes=15)
+        crashed = Delivery(THURSDAY, 7, DeliveryState.CLAIMED, 1, 1, lease_until=lease)
+        app.morning.stores.ledger.claim(crashed, expected=None, now=clock.now)
+        given_up = replace(crashed, subscriber_id=8)
+        app.morning.stores.ledger.claim(given_up, expected=None, now=clock.now)
+        ended = replace(given_up, state=DeliveryState.UNKNOWN, lease_until=None)
+        app.morning.stores.ledger.record(ended, now=clock.now)
+        told = [str(one) for one in waiting(app.morning.stores.ledger.of_day(THURSDAY).values())]
+    assert [one[:50] for one in told[1:]] == [
+        "1 refused for now, tried again from 2026-06-11 08:",
+        "1 that may have arrived, sent again from 2026-06-1",
+        "1 that may have arrived, and are not sent again",
+    ]
+    lease = "1 with a sender; if it died, they are looked at again from 2026-06-11 08:15 UTC"
+    assert told[0] == lease
+    assert run([*SEND, "--dry-run"]) == 0
+    assert "waiting: 1 refused for now" in capsys.readouterr().out
+    (first, *_) = said(capsys, *SEND, "--dry-run")["waiting"]
+    assert (first["state"], first["letters"]) == ("retry", 1)
 
 
 @pytest.mark.usefixtures("edition")
@@ -184,8 +249,6 @@ def test_a_pause_because_of_refusals_for_now_ends_by_itself():
 
 
 def replace_way(app, way):
-    from dataclasses import replace  # noqa: PLC0415 - for this line only
-
     return replace(app, morning=replace(app.morning, way=way))
 
 
@@ -223,6 +286,28 @@ def test_the_doctor_asks_the_server_and_the_dns(monkeypatch, capsys):
     assert len(inbox.mails) == 1
     found = checks(capsys, "--send", "me@example.org", status=1)
     assert found["connection"]["verdict"] == found["test mail"]["verdict"] == "fail"
+
+
+def test_the_doctor_asks_a_real_dns_and_knows_our_key(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("NEWSLETTER_SENDER__ADDRESS", "morning@hub.example")
+    monkeypatch.setenv("NEWSLETTER_DELIVERY__SMTP__DKIM__KEY", str(tmp_path / "dkim.pem"))
+    command = ["openssl", "genrsa", "-out", str(tmp_path / "dkim.pem"), "2048"]
+    subprocess.run(command, check=True, capture_output=True)
+    records = {"hub.example": ["v=spf1 mx -all"], "_dmarc.hub.example": ["v=DMARC1; p=none"]}
+    with smtp_server(Inbox()) as port, nameserver(records) as zone:
+        by_smtp(monkeypatch, port)
+        found = checks(capsys, status=1)
+        assert [found[one]["verdict"] for one in ("SPF", "DKIM", "DMARC")] == ["ok", "fail", "ok"]
+        name = "newsletter._domainkey.hub.example"
+        assert name in found["DKIM"]["mend"]
+        zone.records[name] = [found["DKIM"]["mend"].split('"')[1]]
+        found = checks(capsys, status=1)
+    assert found["DKIM"] == {
+        "what": "DKIM",
+        "verdict": "ok",
+        "words": f"{name} holds our key",
+        "mend": "",
+    }
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,55 @@ def test_the_service_says_that_it_is_well_and_ends_when_told_to(tmp_path, signal
         assert process.stderr.read() == ""
 
 
+def children(process):
+    """The process of the mornings, which is not multiprocessing's own helper."""
+    threads = Path(f"/proc/{process.pid}/task").glob("*/children")
+    listed = [one for thread in threads for one in thread.read_text().split()]
+    commands = {int(one): Path(f"/proc/{one}/cmdline").read_text() for one in listed}
+    return [one for one, command in commands.items() if "spawn_main" in command]
+
+
+def wait_until(is_so):
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/task").exists(), reason="only Linux lists the processes of a process"
+)
+
+
+@needs_proc
+def test_mornings_that_are_killed_cost_nobody_a_page_and_begin_again(tmp_path):
+    port = free_port()
+    with served(tmp_path, port) as process:
+        assert health(port, process).status_code == 200
+        (first,) = children(process)
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: first not in children(process))
+        wait_until(lambda: health(port, process).json()["schedule"] == "ok")
+        (second,) = children(process)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+        said = process.stderr.read()
+    assert second != first
+    assert said == "ERROR newsletter.apart: the process of the mornings ended (-9); again\n"
+    assert not Path(f"/proc/{second}").exists()
+
+
+@needs_proc
+def test_mornings_end_when_whoever_began_them_is_gone(tmp_path):
+    port = free_port()
+    with served(tmp_path, port) as process:
+        health(port, process)
+        (mornings,) = children(process)
+        process.kill()
+        process.wait()
+        wait_until(lambda: not Path(f"/proc/{mornings}").exists())
+
+
 def test_a_port_that_is_taken_is_an_error_in_one_line(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

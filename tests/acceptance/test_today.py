@@ -36,7 +36,8 @@ def mail(file):
 
 def test_the_sample_letter_is_three_files(sample):
     names = {f"{SAMPLE}{suffix}" for suffix in (".eml", ".html", ".txt")}
-    assert {file.name for file in sample.iterdir()} == names
+    assert {file.name for file in sample.iterdir() if file.is_file()} == names
+    assert len(list((sample / "new").iterdir())) == 1, "a mail program reads the same letter"
 
 
 def test_the_sample_letter_says_that_it_is_one_in_both_parts(sample):
@@ -127,7 +128,11 @@ def test_a_script_gets_one_json_object(capsys):
     assert run(["-q", "today", "--sample", "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert said["sample"] is True
-    assert said["items"] > 5
+    text = Path(said["files"][2]).read_text("utf-8")
+    assert f"{said['items']} papers for your radar" in text
+    numbers = said["items"] + said["near_misses"]
+    assert f"\n{numbers:02}. " in text
+    assert f"\n{numbers + 1:02}. " not in text
     assert [Path(file).suffix for file in said["files"]] == [".eml", ".html", ".txt"]
 
 

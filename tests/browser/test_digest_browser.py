@@ -26,6 +26,7 @@ CHROMIUM = next(
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 
 WIDTHS = (320, 360, 640, 900)
+PHONES = WIDTHS[:2]
 LIGHT, DARK = 1, 0  # Chromium's own numbers
 FLAGS = (
     "--headless",
@@ -39,8 +40,8 @@ FLAGS = (
     "--virtual-time-budget=5000",
 )
 
-# For each frame: how far the page runs over, its background and the texts of least contrast
-# (WCAG 2.2, success criterion 1.4.3).
+# For each frame: how far the page runs over, its background, the texts of least contrast (WCAG 2.2,
+# success criterion 1.4.3) and the links that a thumb misses (2.5.5: 44 pixels).
 MEASURE = """
 const rgb = colour => colour.match(/[\\d.]+/g).map(Number);
 const linear = c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
@@ -68,6 +69,9 @@ const measured = page => {
     over: page.documentElement.scrollWidth - page.documentElement.clientWidth,
     ground: getComputedStyle(page.querySelector(".sheet")).backgroundColor,
     texts: texts.length,
+    width: page.documentElement.clientWidth,
+    small: [...page.querySelectorAll("a")].filter(link =>
+      link.getBoundingClientRect().height < 44).map(link => link.outerHTML),
     faint: texts.filter(([ratio]) => ratio < 4.5),
   };
 };
@@ -136,4 +140,5 @@ def hold(measured: list[dict[str, Any]], scheme: int, *, least: int) -> None:
         assert page["texts"] > least
         assert page["faint"] == []
         assert page["over"] <= 0
+        assert page["width"] > max(PHONES) or page["small"] == []
         assert page["ground"] == ("rgb(255, 255, 255)" if scheme == LIGHT else "rgb(25, 28, 32)")

@@ -15,16 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mail_samples import mails, thick_day
+from mail_samples import mails
 from test_digest_browser import CHROMIUM, DARK, FLAGS, LIGHT
 
-from newsletter.digest.render import MOST_HTML
 from newsletter.model import Letter
-from subscribers.model import Language
 
 TOOLS = os.environ.get("MAIL_TOOLS", "")
 CHECK = Path(__file__).parents[1] / "mail" / "check.cjs"
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "arxiv-2026-04.jsonl.gz"
 SPAMASSASSIN = shutil.which("spamassassin")
 needs_tools = pytest.mark.skipif(not TOOLS, reason="needs the tools of ./run check-mail")
 needs_spamassassin = pytest.mark.skipif(
@@ -36,6 +33,7 @@ CLIENTS = "apple-mail.*,gmail.*,outlook.*,yahoo.*,aol.*,samsung-email.*"
 # What some of these clients lack, by caniemail, and why a mail is none the worse for it there.
 DONE_WITHOUT = {
     "@media": "the phone's layout, which is the ground form, is shown, and in light",
+    "Class selector": "links stand closer to each other, and a thumb has to aim better",
     "Type selector": "they stand in the kept style only, as body and h1, for old clients",
     "<body> element": "a client that makes a div of it keeps the text; a table has the ground too",
     "display:none": "the preheader then shows above the letter, as its first sentence",
@@ -79,18 +77,6 @@ def check(pages: Mapping[str, str], folder: Path) -> Mapping[str, Any]:
 @needs_tools
 def test_every_mail_is_valid_html(checked: Mapping[str, Any]) -> None:
     assert {name: one["faults"] for name, one in checked.items() if one["faults"]} == {}
-
-
-@pytest.mark.shared
-@pytest.mark.skipif(not CORPUS.exists(), reason="needs ../shared/corpus")
-@needs_tools
-def test_a_thick_day_of_real_papers_is_valid_html_below_the_clipping_point(tmp_path: Path) -> None:
-    letters = {str(language): thick_day(CORPUS, language) for language in Language}
-    found = check({name: one.html for name, one in letters.items()}, tmp_path)
-    assert {name: one["faults"] for name, one in found.items() if one["faults"]} == {}
-    for one in letters.values():
-        assert one.html.count("<h3") >= 12
-        assert len(one.html.encode()) <= MOST_HTML
 
 
 @needs_tools
@@ -169,7 +155,7 @@ def _unescaped(text: str) -> str:
 def test_axe_finds_nothing_that_keeps_anybody_from_reading(
     made: Mapping[str, Letter], tmp_path: Path, scheme: int
 ) -> None:
-    pages = {name: one.html for name, one in made.items() if "-60-" not in name}
+    pages = {name: one.html for name, one in made.items()}
     found = axe(tmp_path, pages, scheme)
     assert set(found) == set(pages)
     assert {name: said for name, said in found.items() if said} == {}

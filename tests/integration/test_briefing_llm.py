@@ -143,14 +143,14 @@ def test_a_title_that_the_papers_carry_is_kept(server: ScriptedServer, reports: 
         "",
     ],
 )
-def test_any_other_title_gives_way_to_the_topics(
+def test_any_other_title_gives_way_to_the_built_in_one(
     title: str, server: ScriptedServer, reports: list[str]
 ) -> None:
     server.says(GOOD | {"title": title})
 
     written = asking(server.url, reports).brief(one_topic())
 
-    assert written.title == "Light and rain"
+    assert written.title == "Tensor networks"
 
 
 def test_an_answer_without_end_is_not_read_to_its_end(

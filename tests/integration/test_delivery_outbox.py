@@ -1,5 +1,6 @@
 """Letters written into a folder."""
 
+import mailbox
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,11 @@ def files_no_larger_than(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+def files_in(folder: Path) -> list[Path]:
+    """Every file, wherever it lies in a folder."""
+    return sorted(one for one in folder.rglob("*") if one.is_file())
+
+
 def test_a_letter_becomes_three_files_that_the_receipt_names(tmp_path: Path) -> None:
     one = letter(text="Guten Morgen, 学术\n", html="<p>学术</p>")
     folder = tmp_path / "not" / "yet" / "there"
@@ -32,7 +38,7 @@ def test_a_letter_becomes_three_files_that_the_receipt_names(tmp_path: Path) -> 
     assert mail.read_bytes() == one.raw
     assert html.read_text("utf-8") == one.html
     assert text.read_bytes() == one.text.encode()
-    assert sorted(folder.iterdir()) == sorted(receipt.files)
+    assert sorted(one for one in folder.iterdir() if one.is_file()) == sorted(receipt.files)
 
 
 def test_a_letter_sent_again_replaces_its_files(tmp_path: Path) -> None:
@@ -41,7 +47,36 @@ def test_a_letter_sent_again_replaces_its_files(tmp_path: Path) -> None:
     mailer.send(letter(text="first\n"))
     receipt = mailer.send(letter(text="second\n"))
     assert receipt.files[2].read_text() == "second\n"
-    assert len(list(tmp_path.iterdir())) == 3
+    assert len(files_in(tmp_path)) == 4
+
+
+def test_the_folder_is_a_maildir_that_any_mail_program_opens(tmp_path: Path) -> None:
+    with OutboxMailer(tmp_path) as mailer:
+        for name in ("ada", "bob"):
+            mailer.send(letter(f"{name}@example.org", text="Guten Morgen\n"))
+    box = mailbox.Maildir(tmp_path, create=False)
+    names = [f"2026-06-11-{name}@example.org" for name in ("ada", "bob")]
+    assert sorted(box.keys()) == names
+    assert {one["Subject"] for one in box} == {"3 papers for Thursday"}
+    assert {one.get_subdir() for one in box} == {"new"}
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert not any(b"\r" in box.get_bytes(key) for key in box.keys())  # noqa: SIM118 - no dict
+
+
+def test_a_letter_that_was_read_and_is_sent_again_is_there_once_and_new(tmp_path: Path) -> None:
+    mailer = OutboxMailer(tmp_path)
+    mailer.send(letter(text="first\n"))
+    mailer.send(letter("eve@example.org"))
+    box = mailbox.Maildir(tmp_path, create=False)
+    for key in box.keys():  # noqa: SIM118 - no dict
+        one = box[key]
+        one.set_subdir("cur")
+        one.add_flag("S")
+        box[key] = one
+    mailer.send(letter(text="second\n"))
+    told = {key[11:14]: one.get_subdir() for key, one in mailbox.Maildir(tmp_path).items()}
+    assert told == {"ada": "new", "eve": "cur"}
+    assert len(mailbox.Maildir(tmp_path)) == 2
 
 
 @pytest.mark.parametrize(
@@ -52,6 +87,7 @@ def test_no_address_writes_outside_the_folder(tmp_path: Path, address: str) -> N
     receipt = OutboxMailer(folder).send(letter(address))
     assert {file.resolve().parent for file in receipt.files} == {folder.resolve()}
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert len(files_in(folder / "new")) == 1
 
 
 def test_a_link_in_the_folder_is_replaced_not_followed(tmp_path: Path) -> None:
@@ -80,12 +116,13 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
     ):
         mailer.send(letter(html="short", text="short"))
     assert not caught.value.permanent
-    assert list(tmp_path.iterdir()) == []
+    assert files_in(tmp_path) == []
 
 
 def test_a_full_disk_leaves_the_letter_of_before(tmp_path: Path) -> None:
     mailer = OutboxMailer(tmp_path)
-    before = {file: file.read_bytes() for file in mailer.send(letter()).files}
+    mailer.send(letter())
+    before = {file: file.read_bytes() for file in files_in(tmp_path)}
     with files_no_larger_than(20), pytest.raises(DeliveryError):
         mailer.send(letter(html="<p>" + "x" * 100))
-    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
+    assert {file: file.read_bytes() for file in files_in(tmp_path)} == before

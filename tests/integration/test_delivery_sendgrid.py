@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from newsletter.config import SendGrid
 from newsletter.delivery.sendgrid import SendGridMailer
-from newsletter.errors import ConfigError, DeliveryError, UnknownOutcomeError
+from newsletter.errors import ConfigError, DeliveryError, SetUpError, UnknownOutcomeError
 
 POSTBOX = Path(__file__).parents[2].parent / "shared" / "tools" / "postbox.py"
 HTML_PAGE = "<html><head><title>413 Too Large</title></head><body><h1>nginx</h1></body></html>"
@@ -183,8 +183,8 @@ def test_a_host_that_would_get_the_key_in_the_clear_is_refused_at_once(host: str
 @pytest.mark.parametrize(
     ("fault", "kind", "permanent", "stored"),
     [
-        ("401", DeliveryError, False, 0),
-        ("403", DeliveryError, False, 0),
+        ("401", SetUpError, False, 0),
+        ("403", SetUpError, False, 0),
         ("429", DeliveryError, False, 0),
         ("500", DeliveryError, False, 0),
         ("503", DeliveryError, False, 0),

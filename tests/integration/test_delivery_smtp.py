@@ -13,7 +13,8 @@ from pydantic import SecretStr
 
 from newsletter.config import Smtp
 from newsletter.delivery.smtp import SmtpMailer
-from newsletter.errors import ConfigError, DeliveryError, UnknownOutcomeError
+from newsletter.errors import ConfigError, DeliveryError, SetUpError, UnknownOutcomeError
+from newsletter.model import Letter
 
 Contexts = tuple[ssl.SSLContext, ssl.SSLContext]
 TO_DATA = ("250 ok", "250 ok", "354 go")
@@ -101,7 +102,7 @@ def test_a_letter_that_the_server_cannot_carry_is_refused_for_good(inbox: Inbox)
     assert len(inbox.mails) == 1
 
 
-@pytest.mark.parametrize("stage", ["MAIL", "ada@example.org", "DATA"])
+@pytest.mark.parametrize("stage", ["ada@example.org", "DATA"])
 @pytest.mark.parametrize(
     ("reply", "permanent"),
     [
@@ -125,6 +126,52 @@ def test_a_refusal_is_told_with_its_codes_and_costs_no_other_letter(
         mailer.send(letter("bob@example.org"))
     assert [recipients for _, recipients, _ in inbox.mails] == [["bob@example.org"]]
     assert inbox.greeted == 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "reply"),
+    [
+        ("MAIL", "550 5.7.1 you may not send as that"),
+        ("MAIL", "553 5.1.8 no such domain"),
+        ("MAIL", "530 5.7.0 Authentication required"),
+        ("ada@example.org", "535 5.7.8 who are you"),
+        ("ada@example.org", "550 5.1.7 a sender like that"),
+        ("ada@example.org", "553 5.7.1 <morning@academichub.example>: Sender address rejected"),
+    ],
+)
+def test_a_sender_who_is_refused_is_no_letters_fault(
+    inbox: Inbox, port: int, stage: str, reply: str
+) -> None:
+    inbox.refusals[stage] = reply
+    with plain(port) as mailer:
+        error = refusal(mailer)
+        assert isinstance(error, SetUpError)
+        assert not error.permanent
+        assert reply in str(error)
+        inbox.refusals.clear()
+        mailer.send(letter())
+    assert len(inbox.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "reply"),
+    [
+        ("MAIL", "450 4.1.8 no such domain, just now"),
+        ("MAIL", "552 5.3.4 too large for us"),
+        ("MAIL", "550 5.6.7 we know no such letters"),
+        ("ada@example.org", "550 5.1.1 no such user"),
+        ("ada@example.org", "550 5.7.1 <ada@example.org> likes no <morning@academichub.example>"),
+        ("DATA", "550 5.7.1 <morning@academichub.example> smells"),
+    ],
+)
+def test_what_is_about_one_letter_or_one_reader_stops_no_other(
+    inbox: Inbox, port: int, stage: str, reply: str
+) -> None:
+    inbox.refusals[stage] = reply
+    with plain(port) as mailer:
+        error = refusal(mailer)
+    assert not isinstance(error, SetUpError)
+    assert error.permanent is reply.startswith("5")
 
 
 # -- encryption and login ------------------------------------------------------------------------
@@ -401,6 +448,92 @@ def test_a_dropped_connection_costs_no_letter_where_commands_go_ahead(
         assert mailer.send(letter()).detail == "250 one"
         assert mailer.send(letter()).detail == "250 two"
     assert stage.connections == 2
+
+
+def test_a_letter_that_is_expected_is_announced_with_the_one_before() -> None:
+    heard: list[bytes] = []
+
+    def play(stream: Any, connection: Any) -> None:
+        stream.write(b"220 loopback ESMTP\r\n")
+        stream.readline()
+        stream.write(f"{AHEAD}\r\n".encode())
+        connection.recv(4096)
+        stream.write(b"250 ok\r\n250 ok\r\n354 go\r\n")
+        heard.append(connection.recv(65536))
+        stream.write(b"250 one\r\n250 ok\r\n250 ok\r\n354 go\r\n")
+        heard.append(connection.recv(65536))
+        stream.write(b"250 two\r\n")
+
+    first, second = letter(), letter("bob@example.org")
+    with Stage(play) as stage, counted(stage.port) as mailer:
+        mailer.expect(second)
+        assert mailer.send(first).detail == "250 one"
+        assert mailer.send(second).detail == "250 two"
+    body, _, commands = heard[0].partition(b"\r\n.\r\n")
+    assert body.startswith(b"From: AcademicHub")
+    assert commands.startswith(b"MAIL FROM:<morning@academichub.example>")
+    assert commands.endswith(b"RCPT TO:<bob@example.org>\r\nDATA\r\n")
+    assert heard[1].endswith(b"\r\n.\r\n")
+
+
+def expected(mailer: SmtpMailer, *letters: Letter) -> list[str]:
+    """Send letters, each announced with the one before; what became of them."""
+    found = []
+    for one, following in zip(letters, [*letters[1:], None], strict=True):
+        if following:
+            mailer.expect(following)
+        try:
+            found.append(mailer.send(one).detail)
+        except DeliveryError as error:
+            found.append(str(error))
+    return found
+
+
+def test_a_refusal_of_an_announced_letter_is_its_own() -> None:
+    ann, bob, eve = (letter(f"{name}@example.org") for name in ("ann", "bob", "eve"))
+    refused = ("250 ok", "550 5.1.1 nobody", "554 5.5.1 no valid recipients", "250 flushed")
+    replies = (*TO_DATA, "250 one", *refused, *TO_DATA, "250 three")
+    with Stage(smtp_play(*replies, ehlo=AHEAD)) as stage, counted(stage.port) as mailer:
+        one, two, three = expected(mailer, ann, bob, eve)
+    assert (one, three, stage.connections) == ("250 one", "250 three", 1)
+    assert "550 5.1.1 nobody" in two
+
+
+def test_a_body_that_is_refused_leaves_the_announced_letter_alone() -> None:
+    replies = (*TO_DATA, "554 5.6.0 no", *TO_DATA, "250 two")
+    with Stage(smtp_play(*replies, ehlo=AHEAD)) as stage, counted(stage.port) as mailer:
+        one, two = expected(mailer, letter(), letter("bob@example.org"))
+    assert "554 5.6.0 no" in one
+    assert (two, stage.connections) == ("250 two", 1)
+
+
+@pytest.mark.parametrize("goodbye", [(), ("421 4.4.2 enough",), ("250 ok",)])
+def test_a_connection_that_ends_after_an_announcement_costs_no_letter(
+    goodbye: tuple[str, ...],
+) -> None:
+    first = smtp_play(*TO_DATA, "250 one", *goodbye, ehlo=AHEAD)
+    second = smtp_play(*TO_DATA, "250 two", ehlo=AHEAD)
+    with Stage(first, second) as stage, counted(stage.port) as mailer:
+        assert expected(mailer, letter(), letter("bob@example.org")) == ["250 one", "250 two"]
+
+
+def test_a_letter_other_than_the_announced_one_takes_a_new_connection() -> None:
+    first = smtp_play(*TO_DATA, "250 one", ehlo=AHEAD)
+    second = smtp_play(*TO_DATA, "250 two", ehlo=AHEAD)
+    with Stage(first, second) as stage, counted(stage.port) as mailer:
+        mailer.expect(letter("bob@example.org"))
+        assert mailer.send(letter()).detail == "250 one"
+        assert mailer.send(letter("eve@example.org")).detail == "250 two"
+    assert stage.connections == 2
+
+
+def test_what_cannot_be_sent_is_not_announced_and_said_in_its_turn() -> None:
+    replies = (*TO_DATA, "250 one", *TO_DATA, "250 three")
+    bad = replace(letter(), subject="a\nb")
+    with Stage(smtp_play(*replies, ehlo=AHEAD)) as stage, counted(stage.port) as mailer:
+        one, two, three = expected(mailer, letter(), bad, letter("eve@example.org"))
+    assert (one, three) == ("250 one", "250 three")
+    assert "line break" in two
 
 
 def test_a_probe_says_what_the_server_offers_or_what_is_wrong(inbox: Inbox, port: int) -> None:

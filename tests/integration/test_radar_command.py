@@ -73,7 +73,7 @@ def test_what_a_subscriber_taught_a_topic_is_shown(
         SqlFeedback(service.database).say(ann.id, topic, 1, -1, now=NOON)
     capsys.readouterr()
     said = asked(papers, capsys, topic, "--for", "ann@example.org")
-    assert "the line is 0.385 in place of 0.380" in said
+    assert "the line is 0.485 in place of 0.480" in said
     assert "  less like: " in said
     assert "has said nothing" in asked(papers, capsys, "graphs", "--for", "ann@example.org")
     assert run(["--config", papers, "radar", topic, "--for", "bob@example.org"]) == 1

@@ -43,12 +43,16 @@ def test_the_benchmark_ends_with_one_json_object(collection: Path) -> None:
     assert set(figures) == {
         "FTS5 porter",
         "BM25",
+        "BM25, titles",
         "ours, words",
         "ours",
         "ours, words over BM25",
+        "ours, words over BM25, titles",
         "ours over BM25",
+        "ours over BM25, titles",
     }
     assert figures["ours"]["ndcg@10"] == figures["ours"]["f1"] == 1
+    assert report["alarms"] == {}
 
 
 @pytest.fixture(scope="module")

@@ -222,7 +222,10 @@ def test_a_claim_that_two_could_win_is_a_mistake(kept: Kept, reader: int) -> Non
         kept.ledger.claim(replace(claim, state=DeliveryState.ACCEPTED), expected=None, now=NOW)
 
 
-@pytest.mark.parametrize("state", sorted(set(DeliveryState) - {DeliveryState.CLAIMED}))
+NO_END = {DeliveryState.CLAIMED, DeliveryState.HELD}
+
+
+@pytest.mark.parametrize("state", sorted(set(DeliveryState) - NO_END))
 def test_how_a_claim_ended_is_recorded(kept: Kept, reader: int, state: DeliveryState) -> None:
     claim = a_delivery(reader)
     kept.ledger.claim(claim, expected=None, now=NOW)
@@ -245,6 +248,24 @@ def test_a_delivery_moves_forward_only(kept: Kept, reader: int) -> None:
 def test_an_outcome_that_nobody_claimed_is_not_written(kept: Kept, reader: int) -> None:
     settle(kept, a_delivery(reader), DeliveryState.ACCEPTED)
     assert kept.ledger.of_day(DAY) == {}
+
+
+def test_a_letter_that_is_held_back_is_known_and_can_be_claimed(kept: Kept, reader: int) -> None:
+    other = kept.people.add(a_subscriber(2)).id
+    sent = a_delivery(other)
+    kept.ledger.claim(sent, expected=None, now=NOW)
+    for _ in range(2):
+        kept.ledger.hold(DAY, [reader, other], "held back: no room", now=NOW)
+    assert kept.ledger.counts(DAY) == {DeliveryState.HELD: 1, DeliveryState.CLAIMED: 1}
+    held = kept.ledger.of_day(DAY)[reader]
+    assert held.detail == "held back: no room"
+    assert kept.ledger.waiting(NOW + timedelta(minutes=1)) == {}
+    assert kept.ledger.last_before(TOMORROW).keys() == {other}, "its papers come with the next one"
+    assert kept.ledger.sent_since(NOW - timedelta(days=1)) == 0
+    claim = a_delivery(reader)
+    assert kept.ledger.claim(claim, expected=held, now=NOW)
+    assert kept.ledger.of_day(DAY)[reader] == claim
+    kept.ledger.hold(DAY, [], "nobody", now=NOW)
 
 
 def test_the_last_delivery_is_the_latest_that_did_not_fail(kept: Kept, reader: int) -> None:

@@ -395,12 +395,17 @@ def test_an_event_finds_its_delivery_by_each_of_its_names(database: Database) ->
         assert fates.advance(an_event(Fate.DELIVERED, **names)) is None
 
 
-def test_word_of_a_letter_of_unknown_fate_settles_it(database: Database) -> None:
-    one = sent(database, DeliveryState.UNKNOWN)
+@pytest.mark.parametrize("state", [DeliveryState.UNKNOWN, DeliveryState.RETRY])
+def test_word_of_a_letter_that_was_to_go_again_settles_it(
+    database: Database, state: DeliveryState
+) -> None:
+    one = sent(database, state, next_at=NOW)
     event = an_event(Fate.ACCEPTED, delivery=f"{DAY}-{one.handle}", provider_id="sg-9")
     SqlFates(database).advance(event)
     settled = SqlLedger(database).of_day(DAY)[one.id]
     assert (settled.state, settled.provider_id) == (DeliveryState.ACCEPTED, "sg-9")
+    assert settled.next_at is None
+    assert SqlLedger(database).waiting(NOW) == {}
 
 
 def test_a_delivery_moves_forward_only_in_whatever_order_events_come(database: Database) -> None:

@@ -3,7 +3,8 @@
 import asyncio
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -15,6 +16,7 @@ from newsletter.digest.links import Links
 from newsletter.shipped import SAMPLE_DAY
 from newsletter.web.reception import days, papers, reception
 from newsletter.web.site import Health, site
+from subscribers.history import Route
 from subscribers.model import Subscriber
 
 
@@ -54,7 +56,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Morning]:
     )
     with build(config) as app:
         sampled = app.sampled()
-        topics = ("quantum error correction", "protein language models")
+        topics = ("quantum error correction", "language models")
         reader = app.people.add("wen@lab.example", topics)
         sampled.morning.ingest(SAMPLE_DAY)
         assert list(sampled.morning.send(SAMPLE_DAY, sampled.morning.due(SAMPLE_DAY)))
@@ -98,3 +100,16 @@ def test_every_link_of_a_letter_to_the_service_opens_a_page(held: Morning) -> No
     assert {link: held.get(link).status_code for link in ours} == dict.fromkeys(ours, 200)
     anchors = set(re.findall(r'href="#([^"]+)"', held.letter))
     assert all(f'id="{anchor}"' in held.letter for anchor in anchors)
+
+
+def test_the_page_of_a_day_keeps_the_topics_that_the_letter_was_made_of(held: Morning) -> None:
+    before = held.get(f"{held.links.papers}/{SAMPLE_DAY}").text
+    made = held.app.changes.make(
+        held.reader.handle,
+        lambda reader: replace(reader, topics=reader.topics[1:]),
+        route=Route.PAGE,
+        now=datetime.now(UTC) + timedelta(minutes=1),
+    )
+    assert made
+    assert made.after.topics == held.reader.topics[1:]
+    assert held.get(f"{held.links.papers}/{SAMPLE_DAY}").text == before

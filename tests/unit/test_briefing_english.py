@@ -18,9 +18,11 @@ def test_near_synonyms_are_related_both_ways() -> None:
     assert stem("influenza") in entry(stem("flu")).related
 
 
-def test_the_longer_an_unknown_word_the_stranger_it_is() -> None:
-    assert entry("zyx").strangeness < entry("zyxwvutsrqponm").strangeness
+def test_a_word_of_no_table_is_a_name_unless_it_is_made_of_a_known_word() -> None:
+    assert entry("zyx").strangeness > entry(stem("benchmark")).strangeness - 1
     assert entry("zyx").related == frozenset()
+    assert entry(stem("deadliest")).rarity == entry(stem("deadly")).rarity
+    assert entry(stem("unwelcoming")).strangeness < entry("zyx").strangeness
 
 
 def test_what_points_one_way_opposes_what_points_the_other() -> None:

@@ -1,7 +1,11 @@
+from dataclasses import replace
+
 import pytest
 from briefing_samples import BEES, DECODER, FOLDING, GLACIER, a_paper, a_request, three_topics
 
-from newsletter.briefing.links import links
+from newsletter.briefing.links import Tie, links
+from newsletter.briefing.port import BriefRequest
+from newsletter.model import Kin
 
 
 def test_papers_of_two_topics_are_linked_by_a_rare_term_of_both() -> None:
@@ -76,3 +80,41 @@ def test_a_topic_itself_is_no_link() -> None:
 
 def test_papers_that_share_nothing_are_not_linked() -> None:
     assert links(a_request(("a", [a_paper(1, BEES)]), ("b", [a_paper(2, GLACIER)])).sections) == ()
+
+
+def near(request: BriefRequest) -> BriefRequest:
+    """The request, whose first two papers are near each other."""
+    one, two = request.sections
+    kin = {one: Kin(two.items[0].paper.id, 0.7), two: Kin(one.items[0].paper.id, 0.7)}
+    return replace(
+        request,
+        sections=tuple(
+            replace(each, items=(replace(item, match=replace(item.match, kin=(kin[each],))),))
+            for each in (one, two)
+            for item in each.items
+        ),
+    )
+
+
+def test_near_papers_are_linked_by_the_words_that_both_say_most() -> None:
+    one = a_paper(1, ("Moths at dusk", "Moths avoid amber lanterns. An amber lantern is dim."))
+    two = a_paper(2, ("Toads at dusk", "Toads wait by amber lanterns. The lantern draws flies."))
+    (link,) = links(near(a_request(("moths", [one]), ("toads", [two]))).sections)
+
+    assert (link.term, link.tie) == ("lantern", Tie.NEAR)
+    assert [item.number for item in link.items] == [1, 2]
+
+
+def test_near_papers_without_a_telling_word_are_linked_by_their_nearness() -> None:
+    one = a_paper(1, ("Moths", "They fly by night."))
+    two = a_paper(2, ("Toads", "We met them on a road."))
+    (link,) = links(near(a_request(("moths", [one]), ("toads", [two]))).sections)
+
+    assert (link.term, link.is_near) == ("", True)
+
+
+def test_a_rare_term_goes_before_nearness() -> None:
+    request = near(a_request(("a", [a_paper(1, DECODER)]), ("b", [a_paper(2, FOLDING)])))
+    (link,) = links(request.sections)
+
+    assert (link.term.lower(), link.tie) == ("tensor networks", Tie.TERM)

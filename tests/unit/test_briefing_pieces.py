@@ -94,7 +94,7 @@ def test_the_first_topic_comes_first_and_then_what_connects() -> None:
     made = joined(three_topics(), written(Briefing((BOTH,))))
 
     assert made.sentences[:4] == (LANTERN, BOTH, MEMORY, POLLEN)
-    assert made.title == "Surface codes, protein language models, bees and ice"
+    assert made.title == "Tensor networks, surface codes and protein language models"
 
 
 def test_without_a_pair_the_notes_alone_are_joined() -> None:

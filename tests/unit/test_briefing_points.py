@@ -1,7 +1,8 @@
 import pytest
 from briefing_samples import BEES, DECODER, FOLDING, a_paper
 
-from newsletter.briefing.points import Kind, points
+from newsletter.briefing.point import Kind
+from newsletter.briefing.points import points
 
 
 def said(abstract: str, title: str = "A Title of Some Kind") -> list[str]:

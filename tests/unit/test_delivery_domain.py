@@ -4,10 +4,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-import dns.resolver
 import pytest
 
-from newsletter.delivery import domain as checks
 from newsletter.delivery.domain import Finding, NoAnswerError, Verdict, check_domain
 
 GOOD = {
@@ -48,6 +46,7 @@ def test_a_bare_domain_is_told_what_to_publish_and_where() -> None:
     [
         (["v=spf1 -all", "v=spf1 mx -all"], Verdict.FAIL, "2 SPF records"),
         (["v=spf1 +all"], Verdict.FAIL, "everybody"),
+        (["v=spf1 mx all"], Verdict.FAIL, "everybody"),
         (["v=spf10 -all"], Verdict.FAIL, "0 SPF records"),
         (["v=spf1 mx"], Verdict.WARN, "nothing of other senders"),
         (["V=SPF1 include:_spf.example ~all"], Verdict.OK, "include"),
@@ -90,29 +89,22 @@ def test_a_domain_that_is_none_and_a_dns_that_is_silent_are_warnings() -> None:
     def silent(name: str) -> Sequence[str]:
         raise NoAnswerError(name)
 
-    (found,) = check_domain("hub.example", silent)
-    assert found.verdict is Verdict.WARN
-    assert "silent" in found.words
+    for found in check_domain("hub.example", silent):
+        assert found.verdict is Verdict.WARN
+        assert "silent" in found.words
 
 
-@pytest.mark.parametrize("error", [dns.resolver.NXDOMAIN, dns.resolver.LifetimeTimeout])
-def test_no_such_name_is_an_answer_and_a_time_out_is_none(
-    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
-) -> None:
-    def resolve(*_: object, **__: object) -> None:
-        raise error
-
-    monkeypatch.setattr(dns.resolver, "resolve", resolve)
-    if error is dns.resolver.NXDOMAIN:
-        assert checks.txt_records("hub.example") == ()
-    else:
-        with pytest.raises(NoAnswerError):
-            checks.txt_records("hub.example")
-
-
-def test_the_strings_of_a_record_are_one_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Record:
-        strings = (b"v=DKIM1; ", b"p=MIIB")
-
-    monkeypatch.setattr(dns.resolver, "resolve", lambda *_, **__: [Record()])
-    assert checks.txt_records("x.example") == ["v=DKIM1; p=MIIB"]
+def test_a_check_that_dmarc_does_not_count_is_a_warning() -> None:
+    records = {
+        **GOOD,
+        "mail.hub.example": ["v=spf1 -all"],
+        "mailer.example": ["v=spf1 -all"],
+        "news._domainkey.mailer.example": ["v=DKIM1; p=MIIB"],
+    }
+    found = look(records, envelope="mail.hub.example", signer="mailer.example")
+    assert found["SPF"].verdict is Verdict.OK, "a domain below ours"
+    assert found["DKIM"].verdict is Verdict.WARN
+    assert "DMARC asks for one of hub.example" in found["DKIM"].words
+    found = look(records, envelope="mailer.example", signer="elsewhere.example")
+    assert found["SPF"].verdict is Verdict.WARN
+    assert found["DKIM"].verdict is Verdict.FAIL, "there is no key at all"

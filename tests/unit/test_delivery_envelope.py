@@ -76,6 +76,9 @@ def test_a_header_that_would_be_two_is_refused_for_good(header: tuple[str, str])
         b"Subject: a\r\n\r\nbody\r.\r\n",
         b"Subject: a\n\nbody\n",
         b"Subject: a\r\n\r\n\0\r\n",
+        b"\nSubject: a\r\n",
+        b"Subject: a\r\n\r\nbody\r",
+        b"Subject: a\r\n\r\na\rb\nc\r\n",
     ],
 )
 def test_bytes_that_could_end_their_own_mail_are_refused_for_good(raw: bytes) -> None:

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.delivery.ledger import (
-    MAX_SENDS,
     Patience,
     abandoned,
     back_off,
@@ -137,10 +136,30 @@ def test_where_a_double_does_harm_a_letter_of_unknown_fate_rests_for_ever() -> N
     assert claim(lost) is None
 
 
-def test_a_letter_that_nobody_answers_for_is_sent_three_times_at_most() -> None:
-    lost = end(row(DeliveryState.CLAIMED, attempt=MAX_SENDS), UnknownOutcomeError("?"))
-    assert lost.state is DeliveryState.UNKNOWN
-    assert claim(lost) is None
+def sends_of(quiet: timedelta) -> list[timedelta]:
+    """How long after the first time a letter is sent again that nobody ever answers for."""
+    patience, now, sends = replace(PATIENCE, quiet=quiet), NOW, []
+    while True:
+        held = row(DeliveryState.CLAIMED, attempt=len(sends) + 1, begun_at=NOW)
+        ended = outcome(held, UnknownOutcomeError("?"), now=now, patience=patience)
+        assert ended.state is DeliveryState.UNKNOWN
+        if ended.next_at is None:
+            return sends
+        now = ended.next_at
+        sends.append(now - NOW)
+
+
+def test_a_letter_that_nobody_answers_for_is_sent_later_and_later_and_given_up() -> None:
+    hours = [one / HOUR for one in sends_of(timedelta(minutes=30))]
+    assert hours == [0.5, 1.5, *(3.5 + 2 * n for n in range(9))]
+    assert sends_of(timedelta(hours=24)) == [24 * HOUR, 48 * HOUR, 72 * HOUR]
+
+
+def test_tries_that_were_refused_do_not_count_when_nobody_answers() -> None:
+    """It had never left: giving it up now would lose it."""
+    held = row(DeliveryState.CLAIMED, attempt=9, begun_at=NOW - 9 * HOUR)
+    ended = end(held, UnknownOutcomeError("?"))
+    assert ended.next_at == NOW + 2 * HOUR
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ import pytest
 
 from newsletter.delivery.ceiling import Ceiling
 from newsletter.delivery.ledger import Patience
-from newsletter.delivery.port import MemoryMailer
+from newsletter.delivery.port import MemoryMailer, Receipt
 from newsletter.delivery.throttle import NOW as AT_ONCE
-from newsletter.delivery.throttle import Throttle, WarmUp
+from newsletter.delivery.throttle import MemoryPace, Throttle, WarmUp
+from newsletter.errors import DeliveryError, SetUpError
 from newsletter.model import Delivery, DeliveryState
 from newsletter.sending import Way
 
@@ -22,9 +23,7 @@ def taken_in(throttle: Throttle, address: str, seconds: float) -> int:
     count = 0
     for hundredth in range(int(seconds * 100)):
         now = NOW + hundredth * SECOND / 100
-        if throttle.wait(address, now) <= AT_ONCE:
-            throttle.take(address, now)
-            count += 1
+        count += throttle.take(address, now) <= AT_ONCE
     return count
 
 
@@ -40,16 +39,37 @@ def test_a_rate_is_kept_to_beside_one_burst(rate: float) -> None:
 
 def test_a_domain_has_its_own_rate_whatever_its_case_and_slows_no_other() -> None:
     throttle = Throttle(50, {"slow.example": 1})
-    for _ in range(3):
-        throttle.take("ada@Slow.example", NOW)
-    assert throttle.wait("bob@slow.EXAMPLE", NOW) == 2 * SECOND
-    assert throttle.wait("eve@quick.example", NOW) <= AT_ONCE
+    for _ in range(2):
+        assert throttle.take("ada@Slow.example", NOW) == AT_ONCE
+    for ask in (throttle.wait, throttle.take):
+        assert ask("bob@slow.EXAMPLE", NOW) == SECOND
+        assert ask("eve@quick.example", NOW) == AT_ONCE
 
 
 def test_what_was_not_used_is_not_saved_up() -> None:
     throttle = Throttle(2)
     throttle.take("ada@example.org", NOW - timedelta(hours=1))
     assert taken_in(throttle, "ada@example.org", 1) <= 5
+
+
+def test_who_shares_a_pace_shares_its_rates() -> None:
+    pace = MemoryPace()
+    ours, theirs = Throttle(10, {}, pace), Throttle(10, {}, pace)
+    left = [one.take("ada@example.org", NOW) for _ in range(20) for one in (ours, theirs)]
+    assert left.count(AT_ONCE) == 11
+    later = NOW + SECOND
+    assert [theirs.take("a@x.example", later) for _ in range(20)].count(AT_ONCE) == 10
+    assert ours.take("ada@example.org", later) > AT_ONCE
+    assert ours.wait("ada@example.org", later) > AT_ONCE
+
+
+def test_a_clock_that_was_wrong_holds_nothing_up() -> None:
+    throttle = Throttle(10)
+    taken_in(throttle, "ada@example.org", 2)
+    earlier = NOW - timedelta(hours=3)
+    assert throttle.take("ada@example.org", earlier) == AT_ONCE
+    left = [throttle.take("ada@example.org", earlier) for _ in range(20)]
+    assert left.count(AT_ONCE) == 10, "and the rate holds by the clock that is right"
 
 
 def test_a_new_sender_begins_with_few_letters_a_day() -> None:
@@ -89,6 +109,9 @@ def test_who_would_wait_for_long_is_left_for_the_next_look() -> None:
     assert paced(Throttle(0, {"slow.example": 0.001}), slow) == slow[:1]
 
 
+BUSY = DeliveryError("450 busy", permanent=False)
+
+
 def ended(state: DeliveryState) -> Delivery:
     return Delivery(DAY, 7, state, 1, 9, detail="450 busy")
 
@@ -96,9 +119,9 @@ def ended(state: DeliveryState) -> Delivery:
 def test_many_refusals_in_a_row_pause_the_edition_for_a_while() -> None:
     ceiling = Ceiling(3, timedelta(minutes=15))
     for state in ("retry", "retry", "accepted", "retry", "empty", "retry"):
-        ceiling.note(ended(DeliveryState(state)))
+        ceiling.note(ended(DeliveryState(state)), BUSY)
         assert ceiling.pause(NOW) is None
-    ceiling.note(ended(DeliveryState.RETRY))
+    ceiling.note(ended(DeliveryState.RETRY), BUSY)
     pause = ceiling.pause(NOW)
     assert pause is not None
     assert pause.until == NOW + timedelta(minutes=15)
@@ -110,9 +133,19 @@ def test_many_refusals_in_a_row_pause_the_edition_for_a_while() -> None:
 @pytest.mark.parametrize("state", [DeliveryState.FAILED, DeliveryState.UNKNOWN])
 def test_refusals_for_good_pause_it_until_somebody_has_looked(state: DeliveryState) -> None:
     ceiling = Ceiling(2, timedelta(minutes=15))
-    ceiling.note(ended(DeliveryState.RETRY))
-    ceiling.note(ended(state))
+    ceiling.note(ended(DeliveryState.RETRY), BUSY)
+    ceiling.note(ended(state), BUSY)
     pause = ceiling.pause(NOW)
     assert pause is not None
     assert pause.until is None
     assert pause.holds(NOW + timedelta(days=300))
+
+
+def test_what_a_person_has_to_mend_pauses_it_at_once() -> None:
+    ceiling = Ceiling(10, timedelta(minutes=15))
+    ceiling.note(ended(DeliveryState.RETRY), SetUpError("550 not as that sender"))
+    ceiling.note(ended(DeliveryState.ACCEPTED), Receipt())
+    pause = ceiling.pause(NOW)
+    assert pause is not None
+    assert pause.until is None
+    assert "no letter can leave" in pause.why

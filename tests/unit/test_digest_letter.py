@@ -178,3 +178,28 @@ def test_what_attacks_in_every_place_is_shown_and_never_obeyed(renderer: Rendere
 )
 def test_code_is_found_where_people_put_it(said: str, link: str) -> None:
     assert code_link(said) == link
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "near"),
+    [
+        (Language.EN, "2 papers on “surface codes”", "Also near to “protein language models”."),
+        (Language.ZH, "关于“surface codes”的 2 篇", "也接近 “protein language models”。"),
+    ],
+)
+def test_papers_of_one_group_stand_together_under_its_name_and_bridges_are_told(
+    renderer: Renderer, language: Language, named: str, near: str
+) -> None:
+    found = (
+        replace(match(1, "quantum"), group="surface codes", bridges=("protein language models",)),
+        replace(match(2, "quantum"), group="alone"),
+        replace(match(3, "quantum"), group="surface codes"),
+    )
+    shown = sections((Cluster("quantum error correction", found),), per_topic=5)
+    made = renderer.render(replace(digest(language), sections=shown), links())
+    for part in (made.text, Page(made.html).text):
+        said = " ".join(part.split())
+        assert said.count(named) == 1
+        assert said.index(named) < said.index("01. ")
+        assert said.count(near) == 1
+        assert "alone" not in said

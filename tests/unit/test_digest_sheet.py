@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from newsletter.digest.sheet import EMPTY, Sheet, joined, marks, pattern, piece
+from newsletter.digest.sheet import EMPTY, Sheet, joined, marks, piece
 
 # What enters a letter has passed `plain`: no carriage return stands alone in it.
 TEXTS = st.lists(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r")))
@@ -35,6 +35,7 @@ def test_pieces_that_are_joined_read_as_the_whole(texts: list[str]) -> None:
     assert decoded(code) == "".join(texts)
     assert all(len(line) <= 76 for line in code.split(b"\r\n"))
     assert b"\n" not in code.replace(b"\r\n", b"")
+    assert not any(line.startswith(b".") for line in code.split(b"\r\n"))
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,11 @@ def test_pieces_that_are_joined_read_as_the_whole(texts: list[str]) -> None:
         "x" * 76,
         "x " * 90,
         "a\n",
+        ".",
+        "...\n.\n..a",
+        "." * 200,
+        f"{'x' * 75}...",
+        f".{'=' * 74}",
         "\n",
         *("x" * n + "扩" for n in range(80)),
     ],
@@ -55,6 +61,7 @@ def test_pieces_that_are_joined_read_as_the_whole(texts: list[str]) -> None:
 def test_a_piece_ends_where_its_text_does(text: str) -> None:
     assert decoded(piece(text)) == text
     assert all(len(line) <= 76 for line in piece(text).split(b"\r\n"))
+    assert not any(line.startswith(b".") for line in piece(text).split(b"\r\n"))
 
 
 def test_a_part_is_rendered_once_and_filled_often() -> None:
@@ -63,16 +70,16 @@ def test_a_part_is_rendered_once_and_filled_often() -> None:
     assert [decoded(code) for code in filled] == ["<b>x</b> 1 x\n", "<b>100 %</b> 1 100 %\n"]
 
 
-def test_a_part_can_be_cut_at_a_slot_or_between_those_of_some_names() -> None:
-    stamp = sheet().stamp("item", "word number")
-    before, after = stamp.around("number")
+def test_a_part_can_be_cut_at_a_slot() -> None:
+    before, after = sheet().stamp("item", "word number").around("number")
     assert decoded(before.fill(piece("x"))) == "<b>x</b> "
     assert decoded(after.fill(piece("x"))) == " x\n"
-    places, around = stamp.between("word")
-    assert places == ("word", "word")
-    assert [decoded(one.fill(piece("1"))) for one in around] == ["<b>", "</b> 1 ", "\n"]
-    filled = pattern([piece("100 %"), piece("y")]) % tuple(one.fill(piece("1")) for one in around)
-    assert decoded(filled) == "<b>100 %</b> 1 y\n"
+
+
+def test_a_part_has_slots_that_it_does_not_show_and_values_that_are_known_before() -> None:
+    stamp = sheet().stamp("item", "nobody word", number="<1>")
+    assert decoded(stamp.fill(piece("?"), piece("x"))) == "<b>x</b> &lt;1&gt; x\n"
+    assert b"".join(stamp.pieces(EMPTY, piece("x"))) == stamp.fill(EMPTY, piece("x"))
 
 
 def test_words_of_others_are_escaped_in_a_page_and_not_in_a_text() -> None:

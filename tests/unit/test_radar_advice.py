@@ -35,3 +35,13 @@ def test_fields_alone_are_never_narrowed() -> None:
 def test_what_cannot_be_read_is_no_topic() -> None:
     with pytest.raises(TopicError):
         advise(radar(), '"open')
+
+
+def test_a_word_that_many_papers_say_is_too_broad_however_few_are_about_it() -> None:
+    papers = [("Soil", f"A sparse model of rain. {LONG}"), ("Sand", f"One more model. {LONG}")]
+    advice = advise(radar(*(20 * papers), *SOIL), "model")
+    assert advice.is_too_broad
+    assert advice.said == 40
+    assert advice.suggestions == ("sparse model",)
+    assert not advise(radar(*papers, *SOIL), "model").is_too_broad
+    assert advise(radar(*(20 * papers), *SOIL), "model -rain").said == 0

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from newsletter.radar import blocks, likeness
+from newsletter.radar import blocks, engine, index, likeness
 from newsletter.radar.engine import Engine, words_of
 from newsletter.radar.index import Radar
 from newsletter.radar.vectors import NoVectors, shipped_vectors
@@ -79,6 +79,45 @@ def test_a_topic_finds_the_same_alone_and_among_others() -> None:
     for topic in asked:
         expected = dict(alone.scored(topic)[0])
         assert dict(together.scored(topic)[0]) == pytest.approx(expected, abs=1e-5)
+
+
+def test_topics_of_too_many_words_for_the_room_are_searched_in_parts(monkeypatch) -> None:
+    papers, late = made_up(60), made_up(12, seed=5, first=100)
+    asked = drawn(papers, 50)
+    whole = Radar(papers, threshold=LINE).extended(late)
+    whole.prepare(asked)
+    monkeypatch.setattr(engine, "ROOM", 600)
+    parts = Radar(papers, threshold=LINE).extended(late)
+    parts.prepare(asked)
+    for topic in asked:
+        assert dict(parts.scored(topic)[0]) == pytest.approx(dict(whole.scored(topic)[0]), abs=1e-5)
+
+
+def test_topics_that_were_read_for_the_first_papers_serve_the_late_ones(monkeypatch) -> None:
+    papers, late = made_up(60), made_up(12, seed=5, first=100)
+    asked = [*drawn(papers, 50), "sea ice", "ice sheets"]
+    late += [paper(200, "Seaice", "Seaice and icesheets."), paper(201, "Sea ice")]
+    plain = Radar(papers, threshold=LINE).extended(late)
+    plain.prepare(asked)
+    monkeypatch.setattr(engine, "MANY", 1)
+    first = Radar(papers, threshold=LINE)
+    first.prepare(asked)
+    both = first.extended(late)
+    both.prepare(asked)
+    assert [both.ids[one] for one, _ in both.scored("sea ice")[0] if one >= 60] == [201, 200]
+    for topic in asked:
+        assert both.scored(topic) == plain.scored(topic)
+
+
+def test_radars_over_some_of_the_papers_learn_acronyms_once(monkeypatch) -> None:
+    learned = []
+    acronyms = index.Acronyms
+    monkeypatch.setattr(index, "Acronyms", lambda those: learned.append(1) or acronyms(those))
+    whole = Radar(made_up(20), threshold=LINE)
+    for topic in ("kernels", "graphs"):
+        assert whole.only(np.ones(20, bool)).scored(topic) == whole.scored(topic)
+    whole.extended(made_up(3, seed=2, first=90)).search("proteins")
+    assert learned == [1]
 
 
 def test_hits_come_best_first_and_of_equals_the_lower_id() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from radar_samples import found, radar
 
-from newsletter.radar.chinese import segment, terms_zh, translate
+from newsletter.radar.chinese import pieces, segment, terms_zh, translate
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,30 @@ def test_a_chinese_topic_finds_english_papers() -> None:
     assert found(one, "量子纠错 -cat") == []
     assert found(one, "地震") == []
     assert one.search("量子纠错")[0].words == ("Quantum error correction",)
+
+
+def test_a_chinese_topic_finds_chinese_papers_by_whole_terms() -> None:
+    one = radar(
+        "表面码的量子纠错进展",
+        "量子的错与纠 一段历史",
+        ("错误与纠正", "量子计算中的噪声。"),
+        "图神经网络在蛋白质中的应用",
+    )
+    assert found(one, "量子纠错") == [1]
+    assert found(one, "蛋白质的图神经网络") == [4]
+    assert found(one, "纠错 -表面码") == []
+    assert one.search("量子纠错")[0].words == ("量子纠错",)
+
+
+@pytest.mark.parametrize(
+    ("run", "cut"),
+    [
+        ("基于扩散模型的图像生成", ["基", "于", "扩散模型", "的", "图像生成"]),
+        ("天书奇谭", ["天书奇谭"]),
+        ("天书量子纠错", ["天书", "量子纠错"]),
+        ("的", ["的"]),
+        ("", []),
+    ],
+)
+def test_chinese_is_cut_into_known_terms_and_what_is_between(run: str, cut: list[str]) -> None:
+    assert list(pieces(run)) == cut

@@ -1,6 +1,6 @@
 """Groups inside a cluster, and papers that are bridges between topics."""
 
-from radar_samples import LINE, paper
+from radar_samples import paper
 
 from newsletter.model import Cluster
 from newsletter.radar.cluster import clusters
@@ -8,14 +8,16 @@ from newsletter.radar.group import Grouping, joined
 from newsletter.radar.index import Radar
 from newsletter.radar.taste import Subjects
 
+LOW = 0.25  # the groups are looked at, not the line
 FOLD = "Amino acid chains fold; enzymes, membranes and yeast ribosomes are measured."
 DRIVE = "Cars keep lanes on asphalt; lidar, steering and brakes of trucks are measured."
+TRAINED = "A diffusion model is trained."
 DAY = (
-    paper(1, "Diffusion models fold enzymes", FOLD),
+    paper(1, "Diffusion models fold enzymes", f"{FOLD} {TRAINED}"),
     paper(2, "Diffusion models for steering", DRIVE),
-    paper(3, "Diffusion models of yeast ribosomes", FOLD),
+    paper(3, "Diffusion models of yeast ribosomes", f"{FOLD} {TRAINED}"),
     paper(4, "Diffusion models keep lanes", DRIVE),
-    paper(5, "Diffusion models of membranes", FOLD),
+    paper(5, "Diffusion models of membranes", f"{FOLD} {TRAINED}"),
     paper(6, "Diffusion models of brakes", DRIVE),
     paper(7, "Diffusion models of weather", "Clouds and rain over the sea are forecast."),
     paper(8, "Yeast ribosomes under a microscope", FOLD),
@@ -24,7 +26,7 @@ DAY = (
 
 
 def grouped(*topics: str) -> tuple[Cluster, ...]:
-    found = clusters(Radar(DAY, threshold=LINE), topics)
+    found = clusters(Radar(DAY, threshold=LOW), topics)
     return Grouping(Subjects(DAY)).of(found)
 
 
@@ -40,7 +42,7 @@ def test_a_big_cluster_has_groups_of_near_papers_under_a_name_of_their_terms() -
 
 def test_a_small_cluster_keeps_only_what_is_the_same_in_substance_together() -> None:
     day = [*DAY[:3], *DAY[6:]]
-    found = clusters(Radar(day, threshold=LINE), ["diffusion model"])
+    found = clusters(Radar(day, threshold=LOW), ["diffusion model"])
     (one,) = Grouping(Subjects(day)).of(found)
     groups = {match.paper.id: match.group for match in one.matches}
     assert groups[1] == groups[3] != ""

@@ -26,7 +26,7 @@ DAY = (
         ("quantum error correction", [1, 4]),
         ("QUANTUM ERROR CORRECTIONS", [1, 4]),
         ("protein language models", [2]),
-        ("diffusion model", [6, 5]),
+        ("diffusion model", [6]),
         ("ism", []),
         ("the of and", []),
         ("protein quasars", []),
@@ -142,7 +142,7 @@ def test_a_hostile_topic_finds_nothing_quickly(topic: str) -> None:
 
 def test_the_longest_topic_is_still_searched() -> None:
     topic = "diffusion model" + " " * (LONGEST_TOPIC - 15)
-    assert found(radar(*DAY), topic) == [6, 5]
+    assert found(radar(*DAY), topic) == [6]
     assert found(radar(*DAY), topic + " ") == []
 
 

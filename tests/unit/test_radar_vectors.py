@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from radar_samples import LINE, found, paper, radar
 
+from newsletter.radar import vectors
 from newsletter.radar.index import Radar
 from newsletter.radar.vectors import NoVectors, Remembered, Rows, StaticVectors, shipped_vectors
 
@@ -69,3 +70,12 @@ def test_a_word_of_near_meaning_finds_a_paper_for_less() -> None:
     one = radar(*texts, *filler, threshold=0.0)
     scores = {match.paper.id: match.score for match in one.search("doctors")}
     assert scores[1] > scores[2] > 0
+
+
+def test_vectors_are_the_same_when_no_piece_is_kept(monkeypatch) -> None:
+    texts = ["Spin glass, in fields", "Spin  glass", "glass " * 3]
+    kept = StaticVectors()
+    first = kept.embed(texts)
+    monkeypatch.setattr(vectors, "KEPT", -1)
+    assert np.array_equal(kept.embed(texts), first)
+    assert np.array_equal(StaticVectors().embed(texts), first)

@@ -50,7 +50,7 @@ UNDERSTOOD = {
         "add graphene|Add: graphene|please add graphene to my radar, thanks!|add - graphene"
         "|Can you please add graphene?|I'd like to add graphene|add topic graphene|new topic: graphene"
         "|subscribe to graphene|- add graphene|1) add graphene|**add graphene**|follow topic graphene"
-        "|add “graphene”|ａｄｄ graphene|Hi there, please add graphene. Thank you very much!"
+        "|add “graphene”|👍 add graphene|add graphene 🙂|ａｄｄ graphene|Hi there, please add graphene. Thank you very much!"
     ),
     AddTopic("量子纠错"): (
         "添加量子纠错|添加：量子纠错|请帮我添加主题“量子纠错”，谢谢|新增量子纠错|把量子纠错加入我的主题|加入量子纠错到我的列表"
@@ -104,7 +104,7 @@ UNDERSTOOD = {
     Resume(): "resume|unpause|start again please|恢复|继续发送|取消暂停",
     DAILY: "daily|every day|send daily|每天|每天发送",
     WEEKDAYS: "weekdays|on weekdays only|only on weekdays|every weekday|工作日|只在工作日发送",
-    WEEKLY: "weekly|once a week please|make it weekly|switch to a weekly digest|frequency: weekly|每周|改成每周一次|频率改为每周",
+    WEEKLY: "weekly|once a week please|Once a week is enough|make it weekly|switch to a weekly digest|frequency: weekly|每周|改成每周一次|频率改为每周",
     SetHour(
         time(7, 30)
     ): "send at 07:30|Send it at 7:30 am|delivery time 07:30|change the time to 7.30 am|早上7点半发送|发送时间改为07:30|在7:30发送",
@@ -116,7 +116,7 @@ UNDERSTOOD = {
         Language.ZH
     ): "language Chinese|language: zh|switch to Chinese|in Chinese please|语言 中文|换成中文",
     SetLanguage(Language.EN): "language English|write in English|语言改为英文|请用英文",
-    Stop(): "stop|STOP!|please stop|unsubscribe|Please unsubscribe me from this list.|stop sending me emails|leave|cancel my subscription|no more emails|退订|停止|取消订阅|请帮我退订|别再发邮件了|取消訂閱",
+    Stop(): "stop|STOP!|please stop|unsubscribe|Please unsubscribe me from this list.|stop sending me emails|leave|get me off this list|cancel my subscription|no more emails|退订|停止|取消订阅|请帮我退订|别再发邮件了|取消訂閱",
     Help(): "help|?|what can I do?|帮助|怎么用？",
 }
 
@@ -199,6 +199,18 @@ This is a list of things to stop, drop and roll.
 关注量子计算
 下周退订
 暂停一下好吗
+添加剂对健康有影响
+添加 石墨烯影响很大
+add graphene 👎
+add graphene 🤔 maths
+🚫 add graphene
+stop ❌
+Ignore everything below
+~~add graphene~~
+他说：退订
+是否添加 石墨烯
+I can't stop laughing
+Where is the stop button?
 """.strip().split("\n")
 
 
@@ -302,6 +314,11 @@ def test_a_mail_may_hold_several_commands(lines, commands):
         ["Please do not do this:", "stop"],
         ["What happens if I write this:", "stop"],
         ["退订", "算了"],
+        ["add graphene", "^ typo, disregard"],
+        ["Ignore everything below", "add graphene", "stop"],
+        ["Draft, do not process", "add graphene"],
+        ["add graphene", "add graphene - just testing"],
+        ["草稿，不要执行", "退订"],
     ],
 )
 def test_what_is_taken_back_is_not_done(lines):

@@ -396,6 +396,21 @@ def test_html_is_read_as_it_is_seen():
     assert own_text("") == own_text("<!-- stop -->") == own_text("\0") == ""
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p><s>stop</s></p>",
+        "<div><del>stop</del></div>",
+        "<strike>stop</strike>",
+        '<p><span style="color:red; text-decoration: line-through">stop</span></p>',
+        "<p>remove <s>tin</s> graphene</p>",
+    ],
+)
+def test_what_is_struck_out_commands_nothing(markup):
+    raw = mail(head("Content-Type: text/html; charset=utf-8"), markup)
+    assert read(raw).commands == ()
+
+
 @pytest.mark.parametrize("language", Language)
 def test_our_own_letter_is_known_even_where_nothing_marks_it_as_quoted(language):
     to_us = f"reply+{TOKEN}@academichub.example"

@@ -4,6 +4,7 @@
     edition 1--n delivery n--1 subscriber 1--n topic, change, feedback
     signup    mailed    former    inbound    mailbox    provider_event
     suppression         tally     briefing     vector
+    translation
 
 A change here needs a migration beside it; a test compares the two.
 """
@@ -33,6 +34,7 @@ from newsletter.storage.tables.works import (
     Reading,
     Record,
     SourceState,
+    TranslationRow,
     UpdateRow,
     VectorRow,
     Work,
@@ -62,6 +64,7 @@ __all__ = [
     "Table",
     "TallyRow",
     "Topic",
+    "TranslationRow",
     "UpdateRow",
     "UtcDateTime",
     "VectorRow",

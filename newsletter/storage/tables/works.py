@@ -98,7 +98,7 @@ class SourceState(Table, table=True):
 
 
 class HostSlot(Table, table=True):
-    """When the next request to a host may be sent, whichever process sends it."""
+    """When the next request to a host, or letter to a domain, may leave, whoever sends it."""
 
     __tablename__ = "host_slot"
 
@@ -124,6 +124,17 @@ class Reading(Table, table=True):
     refused: int
     detail: str = Field(sa_type=Text)
     read_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TranslationRow(Table, table=True):
+    """A wording of topics in English, by a model or by hand; an empty list: none is known."""
+
+    __tablename__ = "translation"
+
+    words: str = Field(primary_key=True)
+    english: list[str] = Field(sa_type=JSON)
+    by_hand: bool = False
+    made_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class VectorRow(Table, table=True):

@@ -1,0 +1,118 @@
+"""Mornings in a process of their own: however long an edition takes, no page waits for it."""
+
+import logging
+import multiprocessing
+import os
+import threading
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+from newsletter.app import build
+from newsletter.config import Config
+from newsletter.errors import NewsletterError
+from newsletter.logs import log_to_stderr
+from newsletter.schedule import Service
+from newsletter.web.site import Health
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
+NICE = 10  # how far letters step back behind pages (nice(1))
+PATIENCE = 5  # seconds for an answer about health
+AGAIN = 5  # seconds before a process that broke off is started again
+ASK = "how are you"
+
+log = logging.getLogger(__name__)
+
+
+class Apart:
+    """A `Service` in another process, which outlives no more than a moment the one that began it.
+
+    What breaks it off (a kill, no memory) costs nobody their page, and it is started again.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._lock = threading.Lock()  # one question at a time
+        self._stopping = threading.Event()
+        self._watch = threading.Thread(target=self._keep_going, name="mornings")
+        self._process: BaseProcess
+        self._line: Connection
+
+    def start(self) -> None:
+        """Begin to wait for mornings; raises NewsletterError if it cannot."""
+        self._begin()
+        self._watch.start()
+
+    def health(self) -> Health:
+        """Ask how it is; not well is also who does not answer."""
+        with self._lock, suppress(OSError, EOFError):
+            while self._line.poll():  # an answer that came too late for whoever asked
+                self._line.recv()
+            self._line.send(ASK)
+            if self._line.poll(PATIENCE):
+                answer: Health = self._line.recv()
+                return answer
+        return Health(database=True, schedule=False)
+
+    def stop(self) -> None:
+        """Wait until the letters in hand are finished, and end."""
+        self._stopping.set()
+        with self._lock:
+            self._line.close()
+        self._watch.join()
+
+    def _begin(self) -> None:
+        spawning = multiprocessing.get_context("spawn")
+        ours, theirs = spawning.Pipe()
+        level = logging.getLogger("newsletter").level
+        process = spawning.Process(target=hold, args=(self._config, theirs, level), name="mornings")
+        process.start()
+        theirs.close()  # so that we hear when the process ends
+        try:
+            trouble = ours.recv()
+        except EOFError:
+            trouble = "the process of the mornings ended before it began"
+        if trouble:
+            process.join()
+            raise NewsletterError(trouble)
+        with self._lock:
+            self._process, self._line = process, ours
+
+    def _keep_going(self) -> None:
+        while True:
+            self._process.join()
+            if self._stopping.is_set():
+                return
+            log.error("the process of the mornings ended (%s); again", self._process.exitcode)
+            while not self._began_again():
+                if self._stopping.wait(AGAIN):
+                    return
+            if self._stopping.is_set():  # told so while it began
+                self._line.close()
+
+    def _began_again(self) -> bool:
+        try:
+            self._begin()
+        except NewsletterError as error:
+            log.error("no morning can be held: %s", error)  # noqa: TRY400 - its words say all
+            return False
+        return True
+
+
+def hold(config: Config, line: Connection, level: int) -> None:
+    """Hold mornings until the other end of the line is closed, or gone."""
+    os.nice(NICE)
+    log_to_stderr(level)
+    try:
+        with build(config) as app:
+            service = Service(app)
+            service.start()
+            line.send("")
+            with suppress(EOFError, OSError):  # whoever asks is gone: time to go
+                while line.recv() == ASK:
+                    line.send(service.health())
+            service.stop()
+    except NewsletterError as error:
+        line.send(str(error))

@@ -1,0 +1,67 @@
+"""What speaks against a sentence without settling it, each sign with how strongly it does.
+
+One opposite that fits better or one "now" proves nothing; several together do. `weighing` adds them
+up. Every sign is 0 where nothing is amiss, and none of them counts how long a sentence is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from newsletter.briefing.comparisons import EXCHANGES, turned_round
+from newsletter.briefing.denials import denied
+from newsletter.briefing.directions import turned_by
+from newsletter.briefing.evidence import Claim, Evidence
+from newsletter.briefing.numbers import exchanged
+from newsletter.briefing.relations import divided, plain_words, promised
+from newsletter.briefing.senses import ABSOLUTE, ENDINGS, PRESENT
+from newsletter.briefing.twins import crossed
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that speaks against a sentence: 0 if it does not, 1 or so if it does strongly."""
+
+    name: str
+    strength: float
+    reason: str
+
+
+def signs(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
+    """All that speaks against a sentence, whatever other papers there are."""
+    found = (*_turned(made, cited), *_strong_words(made, cited), *_rules(made, cited))
+    return (sign for sign in found if sign.strength > 0)
+
+
+def _turned(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
+    """Numbers, things, directions and comparisons that fit the papers better turned round."""
+    by, shown = exchanged(made, cited)
+    yield Sign("exchanged", by, f"{shown}: exchanged")
+    for name, (by, shown) in (
+        ("turned", turned_by(made, cited)),
+        ("crossed", crossed(made, cited)),
+    ):
+        yield Sign(name, by, f"{shown}: the other way round in a cited paper")
+    yield Sign("compared", turned_round(made, cited), EXCHANGES)
+
+
+def _strong_words(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
+    """Words that say more than most papers do, of which the cited ones hold none."""
+    said = set(plain_words(made.said.text))
+    strong = {
+        name: found
+        for name, words in (("absolute", ABSOLUTE), ("ending", ENDINGS), ("present", PRESENT))
+        if (found := sorted(word for word in said & words if not _is_said(word, cited)))
+    }
+    reason = f"{', '.join(chain.from_iterable(strong.values()))}: claims more than a cited paper"
+    yield from (Sign(name, 1.0, reason) for name in strong)
+    yield Sign("boastful", float(len(strong) > 1), reason)
+
+
+def _is_said(word: str, cited: Sequence[Evidence]) -> bool:
+    return any(word in paper.vocabulary for paper in cited)
+
+
+def _rules(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
+    for name, rule in (("promised", promised), ("divided", divided), ("denied", denied)):
+        yield from (Sign(name, 1.0, reason) for reason in list(rule(made, cited))[:1])

@@ -1,0 +1,79 @@
+"""`newsletter serve`: the web edge and the post room in this process, the mornings in their own."""
+
+import gc
+import signal
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+
+from newsletter.apart import Apart
+from newsletter.app import App
+from newsletter.errors import NewsletterError
+from newsletter.postroom import PostRoom
+from newsletter.web.reception import days, papers, reception
+from newsletter.web.site import Health, site
+
+
+def front(app: App, health: Callable[[], Health], room: PostRoom) -> FastAPI:
+    """Return what a running service shows to the web."""
+    return site(
+        health,
+        reception(app),
+        room.hooks(),
+        approvals=room,
+        papers=papers(app),
+        days=days(app),
+        about=app.config.site,
+    )
+
+
+def settle() -> None:
+    """Take what was made until now out of the garbage collector's rounds.
+
+    It stays until the end, and to look through it again would hold up pages for a tenth of a
+    second each time.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+def serve(app: App) -> None:
+    """Run mornings and the web edge until SIGTERM or Ctrl-C, then drain.
+
+    Raises NewsletterError if the address cannot be listened on.
+    """
+    for one in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn drains on these, and then raises them once more for whoever came before it. The
+        # process of the mornings inherits that they are ignored: it is told when to end.
+        signal.signal(one, signal.SIG_IGN)
+    mornings, where, room = Apart(app.config), app.config.server, PostRoom(app)
+    server = uvicorn.Server(
+        # No access log: the links of people stand in it.
+        uvicorn.Config(
+            front(app, mornings.health, room),
+            host=where.host,
+            port=where.port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            forwarded_allow_ips=where.proxies,  # else everybody would share one limit
+        )
+    )
+    with _listening(where.host, where.port) as door, room:  # no morning begins before all is open
+        mornings.start()
+        settle()
+        try:
+            server.run(sockets=[door])
+        finally:
+            mornings.stop()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        why = (error.strerror or str(error)).partition(" (")[0]  # which names the address again
+        raise NewsletterError(f"cannot listen on {host}:{port}: {why}") from error
