@@ -67,6 +67,8 @@ class LastWeeks:
         """Say what a topic would have matched in the weeks before a day, and what may be better."""
         self._learn([topic])
         radar = self._radar(day)
+        if not radar.count:
+            return Found(topic, 0, is_known=False)
         numbers = radar.hits(topic).papers
         best = tuple(radar.papers[one] for one in numbers[:BEST])
         try:

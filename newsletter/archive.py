@@ -223,7 +223,7 @@ class Archive:
             for one in before:  # who has one open keeps it: the files go when nobody does
                 shutil.rmtree(one, ignore_errors=True)
             return load(self._folder / name)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, KeyError) as error:  # no room, or another put its own here
             log.warning("the index in %s could not be kept: %s", self._folder, error)
             return made
 

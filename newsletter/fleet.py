@@ -124,9 +124,9 @@ def run(work: Work, share: Share, line: Connection, level: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began us says when to stop
     log_to_stderr(level)
     try:
-        line.send(Ended(pause=_report(work(share, line.poll), line)))
+        _tell(line, Ended(pause=_report(work(share, line.poll), line)))
     except NewsletterError as error:
-        line.send(Ended(trouble=str(error)))
+        _tell(line, Ended(trouble=str(error)))
 
 
 def _report(sent: Sent, line: Connection) -> Pause | None:
@@ -143,6 +143,6 @@ def _report(sent: Sent, line: Connection) -> Pause | None:
             told, news = time.monotonic(), []
 
 
-def _tell(line: Connection, news: Sequence[Outcome]) -> None:
+def _tell(line: Connection, news: Sequence[Outcome] | Ended) -> None:
     with suppress(OSError):  # nobody listens any more: what was sent is in the ledger
         line.send(news)

@@ -16,7 +16,7 @@ from newsletter.digest.kinds import kind
 from newsletter.digest.links import Links
 from newsletter.digest.mime import notice
 from newsletter.digest.people import TOPIC, examples, person
-from newsletter.digest.sayings import hint, is_done, is_refused, remark, sentences
+from newsletter.digest.sayings import UNREAD, hint, is_done, is_refused, remark, sentences
 from newsletter.digest.view import Passage, Room, card, passage, source_lines
 from newsletter.digest.words import plain
 from newsletter.model import DeliveryState, Letter, Paper, SourceReport
@@ -73,7 +73,8 @@ class Found:
     """What a topic would have matched: how many papers, and the best of them (3 are shown).
 
     `instead` are topics that would do better where it is too broad or finds nothing; `said_as` is
-    the English that a topic of another language is searched by.
+    the English that a topic of another language is searched by. What a topic finds is not known
+    before any paper was read.
     """
 
     topic: str
@@ -82,9 +83,12 @@ class Found:
     is_too_broad: bool = False
     instead: tuple[str, ...] = ()
     said_as: tuple[str, ...] = ()
+    is_known: bool = True
 
     def remark(self, words: Tongue) -> str:
         """What is said of it, in a language."""
+        if not self.is_known:
+            return remark(self.said_as, words.messages.gettext(UNREAD), words)
         better = hint(self.count, self.instead, words, is_too_broad=self.is_too_broad)
         return remark(self.said_as, better, words)
 

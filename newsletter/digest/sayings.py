@@ -77,6 +77,7 @@ REASONS = (
 SAID_AS = N_("In English it is searched for as %(phrases)s.")
 BROAD = N_("That is broad: more than one paper in twenty.")
 NOTHING = N_("Nothing of the last 30 days matches it.")
+UNREAD = N_("What it would have found is not known: no paper has been read here yet.")
 BETTER = N_("Try %(topics)s.")
 NARROW = N_("Add a word that says which of them you mean.")
 DONE = frozenset({Code.MORE, Code.LESS, Code.SHOW})

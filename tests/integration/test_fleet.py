@@ -105,12 +105,16 @@ def test_processes_end_when_whoever_began_them_is_killed(tmp_path):
         "    told = fleet.send(date(2026, 6, 11), range(12000), lambda: False, at_once=False)\n"
         "    for one in told: print(one.delivery.subscriber_id, flush=True)\n"
     )
-    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE) as parent:
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as parent:
         parent.stdout.readline()
         parent.kill()
         begun = time.monotonic()
         parent.stdout.read()  # until the last one that has it, and these are the processes, ends
+        said = parent.stderr.read()
     assert time.monotonic() - begun < 30
+    assert b"Traceback" not in said
 
 
 def test_few_letters_and_one_process_are_sent_from_here():
