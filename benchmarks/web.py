@@ -9,9 +9,9 @@ needs more of the machine than wrk: the figures are lower then.
 `fresh`: every POST lets another subscriber leave. `again`: they have left already, as when a
 provider sends its POST twice. `inbound`: mails of 4 kB that Inbound Parse posts, each stored before
 it is answered. While another process sends an edition to the same people from the same database (to
-an outbox, not on the server's core): `paced`, each connection asks twice a second, at moments of its
-own; and `sending`, all of them ask without a pause. There the time of an answer is the number of
-connections divided by the rate, however quick the server is: it shows that nothing breaks.
+an outbox, not on the server's core): `paced`, each connection asks twice a second, at moments of
+its own; and `sending`, all of them ask without a pause. There the time of an answer is the number
+of connections divided by the rate, however quick the server is: it shows that nothing breaks.
 The last line of --json is one JSON object.
 """
 
