@@ -45,7 +45,7 @@ _FIRST = re.compile(
     r"|to|and|or|but|so|no|not|yes|just|please|from|up|by|at|is|are|was|were|be|thanks|thank"
     r"|hi|hello|hey|dear|regards|sorry|onto|into|back|again|too|everybody|nobody|see|look|check|let"
     r"|let's|can|could|should|would|will|might|must|do|does|did|have|has|had|maybe|perhaps"
-    r"|very|really|quite|especially|particularly|mainly|mostly|for|of|with|than|still|already)"
+    r"|says|said|else|very|really|quite|especially|particularly|mainly|mostly|for|of|with|than|still|already)"
     r"(?:\s|$)|(?:topics?|newsletters?|letters?|e-?mails?|mailing lists?|lists?|updates?|radar|one"
     r"|both|only|best|great|good|nice|cheers|stuff|things?|notifications?)$"
     r"|topic (?:model|detect|extract|segment|track|drift|discover|coheren|infer)",
@@ -55,11 +55,14 @@ _ANYWHERE = re.compile(
     r"\b(?:i'm|i've|i'd|i'll|we|you|your|you're|my|mine|me|him|was|were|is|are|isn't|aren't|am|been"
     r"|has|had|would|could|should|shall|don't|didn't|doesn't|can't|won't|wouldn't|thanks|please"
     r"|because|it|its|it's|that's|anymore|today|yesterday|thank|unless|except|instead|actually"
-    r"|nevermind|sorry|whatever|until|till|kidding|joking|lol|haha|maybe|perhaps|not|rather than)\b"
+    r"|if|when|once|while|as soon as|nevermind|sorry|whatever|until|till|kidding|joking"
+    r"|lol|haha|maybe|perhaps|not|rather than)\b"
     r"|\b(?:again|back|also|only|tomorrow|tonight|later|soon|immediately)$"
-    r"|\b(?:from|on|by|this|next|every|starting) (?:(?:next |this )?"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|week|month|day|january|february|march|april|june|july|august|september|october"
-    r"|november|december)\b"
+    r"|\b(?:as|since|before|after|that|which|where|how) (?:I|nobody|nothing|everybody)\b"
+    r"|\b(?:from|on|in|by|before|after|this|next|every|starting) (?i:(?:next |this )?"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|week|month|day|january|february|march"
+    r"|april|june|july|august|september|october|november|december)\b"
+    r"|\b(?:in|for|after) (?:an?|one|two|three|four|\d+) (?:day|week|month|year)s?$"
     r"|\bI (?:am|was|have|had|would|think|want|like|need|will|can|do|did|don't|love|hope|saw|read"
     r"|found|find|know|guess|mean|see|really|also|just|never|could|should|wonder|believe|wrote)\b"
     r"|\b(?:papers?|items?|numbers?|no\.|#)\s*\d+\b"
@@ -68,7 +71,7 @@ _ANYWHERE = re.compile(
 _HAN_PROSE = re.compile(
     r"(?<!自)我|你|您|吗|嗎|呢|吧|谢谢|謝謝|请|請|因为|因為|所以|但是|如果|觉得|覺得|希望|不过|不過|这个|那个|这些"
     r"|那些|这篇|那篇|這篇|不要|没有|沒有|的话|时候|已经|怎么|什么|为什么|可以|是否|更多|所有|全部|一些|[。！？]"
-    r"|(?:了|啊|哦|呀|啦|直到|主题|主題|话题)$|这两|这几|很.{1,3}$|^(?:的|和|与|及|或|一个|主题|话题|邮件|到|从|為|为|剂|劑|者)"
+    r"|(?:了|啊|哦|呀|啦|直到|主题|主題|话题)$|这两|这几|很.{1,3}$|^(?:的|得|和|与|及|或|一个|主题|话题|邮件|到|从|為|为|剂|劑|者)"
     rf"|(?:并且?|並且?|然后|然後|同时|同時|再|和|且|另外|还有|以及) ?(?:请)?(?:{HAN_VERBS})"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")

@@ -42,7 +42,7 @@ MAIL = (
 RADAR = (
     r"(?: (?:to|from) (?:radar|topics)| (?:to|on|onto|from|off|in) (?:of )?(?:my|the)"
     r" (?:radar|topics?|(?:topics? |watch )?list"
-    r"|list of topics|subscriptions?|interests|(?:news)?letter|e-?mails?|digest|feed|profile"
+    r"|list of topics|subscriptions?|interests|(?:news)?letters?|(?:e-?)?mails?|digest|feed|profile"
     r"|keywords?))?"
 )
 KIND = (
@@ -70,13 +70,21 @@ SEND = (
     rf"(?: (?:me|it|them|this|to|(?:the |my |your )?(?:frequency|schedule|rhythm)|{MAIL}))*"
 )
 SET = r"(?:(?:set|change|switch|move)(?: (?:the|my))? |my |the )?"
-DAY = r"(?:until|till|til|up to) (?P<day>.+)"
+DAY = r"(?:until|till|til|up to) (?P<day>.+?)"
 SPAN = r"(?P<span>(?:the next )?(?:\d{1,3}|[a-z]+)[ -]?(?:days?|weeks?|fortnights?|months?|years?))"
 TIME = (
     r"(?P<time>\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?(?: o'?clock)?(?: sharp)?"
     r"|noon|midday|midnight)"
 )
 AT_ZONE = r"(?: (?P<zone>[a-z][\w/+-]+(?: [a-z]+)?))?"
+
+# Why somebody rests; words of another time, or of a condition, are no part of it.
+AWAY = (
+    r"(?:(?:,| -| as| since| because|, as|, since|, because) i(?:'m| am|'ll be| will be)"
+    r" (?:away|travell?ing|at a conference|out of (?:the )?office|on (?:holidays?|vacation|leave"
+    r"|a trip))(?: (?:in|at|to|with) (?!(?:january|february|march|april|may|june|july|august"
+    r"|september|october|november|december|an?|one|two|three|the next)\b)[^\W\d_]+)?)?"
+)
 
 RULES: Sequence[Rule] = [
     *rules(
@@ -122,7 +130,8 @@ RULES: Sequence[Rule] = [
     ),
     *rules(
         pause,
-        rf"(?:pause|suspend)(?: (?:it|everything|all|{MAIL}))?(?: ?:)?(?: {DAY}|(?: for)? {SPAN}|)",
+        rf"(?:pause|suspend)(?: (?:it|everything|all|{MAIL}))?(?: ?:)?"
+        rf"(?: {DAY}|(?: for)? {SPAN}|){AWAY}",
         rf"stop(?: (?:sending|me|{MAIL}))* (?:{DAY}|for {SPAN})",
         rf"(?:send )?(?:me )?no {MAIL} (?:{DAY}|for {SPAN})",
     ),
@@ -196,7 +205,7 @@ RULES: Sequence[Rule] = [
         topic(AddTopic),
         rf"(?:add|track|subscribe(?: me)? to){KIND}{SAYS}{TOPIC}{RADAR}"
         r"(?: as (?:an? )?(?:new )?topics?)?(?: again| back)?",
-        rf"(?:follow|new)(?: the)? topic{SAYS}{TOPIC}",
+        rf"(?:follow|new)(?: the)? topic(?! (?:idea|suggestion|request)s?\b){SAYS}{TOPIC}",
     ),
     *rules(
         topic(RemoveTopic),

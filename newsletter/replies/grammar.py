@@ -33,6 +33,12 @@ _ASK = re.compile(
     r"(?:can|could|would|will) (?:you|we) (?:please |kindly )?|能否|能不能|可以|可否|能",
     re.IGNORECASE,
 )
+# They rest from today: "next week I'm away, pause for a week" would begin too early.
+_NOT_LATER = (
+    r"(?![^,]*\b(?:next|tomorrow|later|soon|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january"
+    r"|february|march|april|may|june|july|august|september|october|november|december)\b"
+    r"(?!.* (?:until|till) ))"
+)
 # What people say before a command: greetings, "please", "I would like to", and that they are away.
 _COURTESY = re.compile(
     r"(?:hi|hello|hey|dear|good (?:morning|evening|afternoon))"
@@ -43,9 +49,13 @@ _COURTESY = re.compile(
     r"|i(?:'d| would) (?:like|love) (?:to (?:see|get) )?(?=(?:more|less|fewer)\b)"
     r"|i(?:'d| would) (?:like|love) (?:you )?to |i (?:want|need|wish) (?:you )?to |let's "
     r"|i(?:'m| am|'ll be| will be) (?:away|travell?ing|at a conference|out of (?:the )?office"
-    r"|on (?:holidays?|vacation|leave|a trip))(?: (?!until|till|from|for)[^,.;:!?\d]{1,40})?, "
+    r"|on (?:holidays?|vacation|leave|a trip))"
+    rf"(?: (?!until|till|from|for){_NOT_LATER}[^,.;:!?\d]{{1,40}})?, "
     r"(?:so )?(?=please|pause)"
+    r"|(?:(?:just )?(?:a few|some)|two|three|four)(?: small| quick)? (?:things|changes|requests)"
+    r"(?:,? please)?: (?=\w)"
     r"|(?:你好|您好|嗨|早上好)[,!]? ?"
+    r"|我(?:要|会|将|在)?(?:去)?(?:出差|休假|度假|放假|旅行|出国|请假)(?:了|中)?, ?(?=请?暂停)"
     r"|(?:另外|还有|還有|同时|同時|然后|然後|并且|並且|并|並|再|也)[,:]? ?"
     r"|(?:请|請|麻烦|麻煩|烦请)(?:您|你)?(?:帮我|幫我|给我|帮忙)?[,:]? ?|(?:帮我|幫我|帮忙) ?"
     r"|我(?:想要?|要|希望|需要)(?:请您|请你)? ?",
@@ -54,7 +64,8 @@ _COURTESY = re.compile(
 _THANKS = re.compile(
     r"(?:[,!. ]+(?:please|pls|plz|(?:many )?thanks(?: (?:a lot|so much|in advance|again|you))?"
     r"|thank you(?: (?:very|so) much| in advance)?|thx|cheers|now|too|as well|instead|for now|asap"
-    r"|if possible|from now on)|[,! ]*(?:谢谢(?:您|你|啦|了)?|謝謝(?:您|你)?|多谢|吧|一下|了))+$",
+    r"|as soon as possible|if possible|from now on)"
+    r"|[,! ]*(?:谢谢(?:您|你|啦|了)?|謝謝(?:您|你)?|多谢|吧|一下|了))+$",
     re.IGNORECASE,
 )
 _POLITE_ONLY = re.compile(

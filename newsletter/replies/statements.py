@@ -65,6 +65,7 @@ _RETRACTED = re.compile(
     r"|\b(?:don't|do not) (?:do|act|apply|process|execute|obey)\b"
     r"|\b(?:i (?:was|am)|just|only) (?:only |just )?(?:joking|kidding|testing|a test)\b"
     r"|\bi (?:meant|mean)\b"
+    r"|^\W*(?:j/?k|april fools?(?:' day)?|(?:a |just a |only a )?joke)\W*$"
     r"|算了|开玩笑|当我没说|當我沒說|收回|别当真|忽略|改变主意|写错|搞错|作废|草稿|测试而已|只是测试"
     r"|\b(?:don't|do not|did ?n['o]t|never|not|example|instance|e\.g|why|what|when|how|who|wrote"
     r"|said|says|typed|tried|told)\b[^.!?]*:\s*$|(?:不要|别|没有|例如|比如|为什么|怎么|不是|说|写)[^。！？]*:\s*$",
@@ -74,10 +75,32 @@ _ENDED = re.compile(r"[.!?:;。！？：；]$")
 # No sentence ends so, and "…, please do not / stop" is none that asks us to stop.
 _UNFINISHED = re.compile(
     r"(?:\b(?:to|not|and|or|but|the|an?|of|for|with|will|would|never|you|we|they|should|can|could"
-    r"|must|want|wants|is|are|was|be|that|if|when|from|by|as|i|my|your)|n't|不要|别|想|如果|因为)$",
+    r"|must|want|wants|maybe|perhaps|either|said|says|is|are|was|be|that|if|when|from|by|as|i|my|your)|n't|不要|别|想|如果|因为|比如|例如)$",
     re.IGNORECASE,
 )
+_LEADS_IN = re.compile(rf":$|{_UNFINISHED.pattern}", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:if|when|unless|once|should|until)\b.*,$", re.IGNORECASE)
+# What stands before a list of somebody's own wishes; after another line with a colon are others'.
+_OWN = re.compile(
+    r"\b(?:please|pls|kindly|changes?|changed|updates?|edits?|wish(?:es)?|requests?|commands?|topics?"
+    r"|settings|preferences|following|radar|i (?:want|need)|(?:would|'d) like"
+    r"|(?:two|three|few|some|these) things|for me|^here|(?:could|can) you|ok|okay|also|let's|to ?do"
+    r"|(?:good )?morning|hi|hello|hey|dear|team|all|everyone|editors?|academichub|thanks"
+    r"|bitte|folgende\w*|änderungen|wünsche|ich möchte|hallo|guten|liebe\w*|sehr geehrte\w*"
+    r"|bonjour|madame|monsieur|merci|voici|modifications|changements|je voudrais|hola|buen[oa]s"
+    r"|estimad\w+|quiero|quisiera|querid\w+|por favor|cambios"
+    r"|здравствуйте|добрый|уважаем\w+|пожалуйста|прошу)\b"
+    r"|请|請|麻烦|如下|以下|修改|更改|调整|设置|主题|我想|我要|需要|要求|操作|指令|命令|另外|帮|好|尊敬|亲爱",
+    re.IGNORECASE,
+)
+_NOT_OWN = re.compile(
+    r"\b(?:might|may(?! i)|maybe|perhaps|later|if(?! possible)|yesterday|last|earlier|sent|asked"
+    r"|asks|wants|wanted|colleagues?|friends?|boss|wife|husband|students?|he|she|they|reply"
+    r"|you (?:can|could|may)|suggest\w*|options?|choose|either|found|docs?|documentation"
+    r"|not|never|would (?:be|have)|should)\b|n't\b"
+    r"|昨天|之前|同事|朋友|老板|导师|学生|(?<!其)他|她|可以回|曾|也许|可能|建议",
+    re.IGNORECASE,
+)
 _THANKS = re.compile(
     r"(?:many )?(?:thanks|thank you|thx|谢谢)(?: (?:a lot|so much|very much))?[,!.]*", re.IGNORECASE
 )
@@ -130,13 +153,22 @@ def _shown(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _without_hedged(statements: Sequence[Statement]) -> list[Statement]:
-    """Take back what the next sentence is a condition of, or takes back: "But only in May"."""
+    """Take back what another sentence is a condition of, takes back, or says of others."""
     kept: list[Statement] = []
+    is_others = False
     for one in statements:
         if one.commands is None and kept and _HEDGE.match(one.text):
             kept[-1] = Statement(kept[-1].text, None)
-        kept.append(one)
+        is_others = is_others or _leads_in_others(one)
+        kept.append(Statement(one.text, None) if is_others else one)
     return kept
+
+
+def _leads_in_others(one: Statement) -> bool:
+    """Whether what follows is not said to be the writer's wish: "Tom asked for:"."""
+    if one.commands is not None or not _LEADS_IN.search(one.text):
+        return False
+    return bool(_NOT_OWN.search(one.text)) or not _OWN.search(one.text)
 
 
 def _without_card(lines: Sequence[str], today: date) -> Sequence[str]:

@@ -327,6 +327,116 @@ def test_what_is_taken_back_is_not_done(lines):
     assert ignored
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Tom asked for:",
+        "Things my colleague wants:",
+        "Last week I sent you this:",
+        "As you suggest:",
+        "Lena, you can reply with:",
+        "Options:",
+        "Choose one:",
+        "I might do this:",
+        "If I were you:",
+        "Maria meint:",
+        "Ich überlege:",
+        "昨天我发了:",
+        "你可以回复:",
+        "Maybe",
+        "Your letter said",
+        "比如",
+    ],
+)
+def test_what_is_led_in_as_not_the_writers_wish_is_not_done(lead):
+    assert read([lead, "remove graphene"], TODAY)[0] == {}
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["You only need to answer that mail with", "I have been told to", "In the docs I found these:"],
+)
+def test_an_empty_line_does_not_make_it_the_writers_wish(lead):
+    assert read([lead, "", "add graphene", "and it works."], TODAY)[0] == {}
+
+
+def test_what_stands_before_the_wishes_of_others_is_done():
+    lines = ["daily", "Tom asked for:", "- stop", "", "- add graphene"]
+    assert read(lines, TODAY)[0] == {DAILY: "daily"}
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Please make these changes:",
+        "My wishes:",
+        "Two things:",
+        "Dear AcademicHub team:",
+        "Estimado equipo:",
+        "Bitte folgende Änderungen:",
+        "I'd like you to:",
+        "Voici mes changements :",
+        "I would like to",
+        "尊敬的编辑：",
+        "麻烦处理一下：",
+        "OK:",
+    ],
+)
+def test_the_writers_own_words_may_lead_in_commands(lead):
+    assert list(read([lead, "", "weekly"], TODAY)[0]) == [WEEKLY]
+
+
+@pytest.mark.parametrize("joke", ["jk", "(joke)", "April fools!", "Just a joke."])
+def test_a_joke_is_taken_back(joke):
+    assert read(["stop", joke], TODAY)[0] == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("Please pause for two weeks, I'm on holiday.", Pause(WEEKS2)),
+        ("Please pause my letters until 3 March as I'll be traveling.", Pause(MARCH)),
+        ("Pause, I'm on holiday in Spain", Pause(None)),
+        ("I'm away next month, please pause until 3 March", Pause(MARCH)),
+        ("我要出差，请暂停到3月3日", Pause(MARCH)),
+        ("remove graphene from my mails", RemoveTopic("graphene")),
+        ("remove graphene as soon as possible", RemoveTopic("graphene")),
+        ("Two things: remove graphene", RemoveTopic("graphene")),
+    ],
+)
+def test_a_reason_or_a_word_before_is_no_part_of_the_command(text, command):
+    assert list(read([text], TODAY)[0]) == [command]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm away next week, please pause for 1 week.",
+        "I'll be traveling in August, so please pause for 2 weeks.",
+        "I am on leave tomorrow, pause",
+        "Pause for 2 weeks as I'm away next month",
+        "pause for 2 weeks, I'm away from 3 March",
+        "pause until 3 March, I'm travelling in May",
+        "stop, I'm away",
+        "我下周出差，请暂停一周",
+        "remove graphene when Tom agrees",
+        "remove graphene if nobody publishes",
+        "remove graphene as I work on silicene",
+        "remove graphene after Friday",
+        "remove graphene in March",
+        "add graphene in two weeks",
+        "add graphene for a week",
+        "mute graphene if boring for 2 weeks",
+        "remove graphene, says Tom",
+        "Add GPU, or else",
+        "New topic idea: graphene",
+        "删除得太多",
+    ],
+)
+def test_another_time_or_a_condition_is_not_passed_over(text):
+    assert read([text], TODAY)[0] == {}
+
+
 def test_a_flood_of_commands_is_none():
     assert read([f"add topic number {n}" for n in range(60)], TODAY)[0] == {}
 
