@@ -1,6 +1,6 @@
 """How well the radar reads real days: what it puts first under 40 topics, judged by a reader.
 
-    ./run bench radar_days CORPUS [--threshold 0.38] [--minilm CACHE] [--mistakes] [--json]
+    ./run bench radar_days CORPUS [--threshold 0.48] [--minilm CACHE] [--mistakes] [--json]
 
 CORPUS is the folder of the shared corpus; tests/data/judgments holds, for each day, a topic, a
 paper, a grade (2: about it, 1: in part, 0: not) and the reason, for what any method put on top.
