@@ -19,6 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.exc import SQLAlchemyError
 
 from newsletter.app import App
 from newsletter.errors import NothingReadError, PausedError
@@ -210,9 +211,14 @@ class Service:
         )
 
     def health(self) -> Health:
-        """Say how the service is."""
+        """Say how the service is. Never raises: who asks may be in another process."""
+        try:
+            jobs = self.scheduler.get_jobs()
+        except SQLAlchemyError as error:
+            log.error("the jobs cannot be read: %s", error.args[0])  # noqa: TRY400 - its words say all
+            return Health(database=False, schedule=self.scheduler.running)
         job = min(
-            (job for job in self.scheduler.get_jobs() if job.id not in {REFRESH_JOB, SWEEP_JOB}),
+            (job for job in jobs if job.id not in {REFRESH_JOB, SWEEP_JOB}),
             key=lambda job: job.next_run_time,
             default=None,
         )

@@ -21,6 +21,8 @@ from newsletter.storage.translations import SqlTranslations
 if TYPE_CHECKING:
     from newsletter.briefing.chat import Chat
 
+TOPICS_WITHIN = 20  # seconds: a page may wait for what a model says of a new topic
+
 log = logging.getLogger(__name__)
 
 
@@ -52,7 +54,7 @@ def interpreter_of(
         return Interpreter(kept)
 
     def ask(question: str) -> str:
-        until = monotonic() + config.briefing.deadline
+        until = monotonic() + min(config.briefing.deadline, TOPICS_WITHIN)
         purpose = Purpose(clock().date(), "topics", chat.server.model)
         return chat.ask((("system", TASK), ("user", question)), SCHEMA, purpose, until)
 

@@ -100,6 +100,23 @@ def test_mornings_that_are_killed_cost_nobody_a_page_and_begin_again(tmp_path):
 
 
 @needs_proc
+def test_a_database_in_trouble_is_told_and_ends_no_mornings(tmp_path):
+    port = free_port()
+    with served(tmp_path, port) as process:
+        health(port, process)
+        (mornings,) = children(process)
+        with closing(sqlite3.connect(tmp_path / "newsletter.db", timeout=30)) as database:
+            database.execute("ALTER TABLE apscheduler_jobs RENAME TO elsewhere")
+        told = health(port, process)
+        assert told.status_code == 503
+        assert told.json()["database"] == "failing"
+        with closing(sqlite3.connect(tmp_path / "newsletter.db", timeout=30)) as database:
+            database.execute("ALTER TABLE elsewhere RENAME TO apscheduler_jobs")
+        assert health(port, process).json()["status"] == "ok"
+        assert children(process) == [mornings]
+
+
+@needs_proc
 def test_mornings_end_when_whoever_began_them_is_gone(tmp_path):
     port = free_port()
     with served(tmp_path, port) as process:
