@@ -3,8 +3,11 @@
 import logging
 import multiprocessing
 import os
+import signal
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
@@ -68,7 +71,8 @@ class Apart:
         ours, theirs = spawning.Pipe()
         level = logging.getLogger("newsletter").level
         process = spawning.Process(target=hold, args=(self._config, theirs, level), name="mornings")
-        process.start()
+        with _deaf():
+            process.start()
         theirs.close()  # so that we hear when the process ends
         try:
             trouble = ours.recv()
@@ -99,6 +103,17 @@ class Apart:
             log.error("no morning can be held: %s", error)  # noqa: TRY400 - its words say all
             return False
         return True
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """A process begun in here hears no SIGTERM or Ctrl-C: it is told when to end."""
+    resource_tracker.ensure_running()  # which a first process begins, and then hears them again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM, signal.SIGINT))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def hold(config: Config, line: Connection, level: int) -> None:

@@ -44,10 +44,6 @@ def serve(app: App) -> None:
 
     Raises NewsletterError if the address cannot be listened on.
     """
-    for one in (signal.SIGTERM, signal.SIGINT):
-        # uvicorn drains on these, and then raises them once more for whoever came before it. The
-        # process of the mornings inherits that they are ignored: it is told when to end.
-        signal.signal(one, signal.SIG_IGN)
     mornings, where, room = Apart(app.config), app.config.server, PostRoom(app)
     server = uvicorn.Server(
         # No access log: the links of people stand in it.
@@ -61,6 +57,16 @@ def serve(app: App) -> None:
             forwarded_allow_ips=where.proxies,  # else everybody would share one limit
         )
     )
+
+    def leave(*_: object) -> None:
+        """End as soon as all is open, if told so before; uvicorn drains on what comes later.
+
+        It raises that once more in the end for whoever came before it, which is this.
+        """
+        server.should_exit = True
+
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, leave)
     with _listening(where.host, where.port) as door, room:  # no morning begins before all is open
         mornings.start()
         settle()

@@ -67,8 +67,9 @@ _RETRACTED = re.compile(
     r"|\bi (?:meant|mean)\b"
     r"|^\W*(?:j/?k|april fools?(?:' day)?|(?:a |just a |only a )?joke)\W*$"
     r"|算了|开玩笑|当我没说|當我沒說|收回|别当真|忽略|改变主意|写错|搞错|作废|草稿|测试而已|只是测试"
-    r"|\b(?:don't|do not|did ?n['o]t|never|not|example|instance|e\.g|why|what|when|how|who|wrote"
-    r"|said|says|typed|tried|told)\b[^.!?]*:\s*$|(?:不要|别|没有|例如|比如|为什么|怎么|不是|说|写)[^。！？]*:\s*$",
+    r"|\b(?:don't|do not|did ?n['o]t|never|not|example|instance|e\.g|why|when|how"
+    r"|(?<!here's )(?<!here is )what|who|wrote|said|says|typed|tried|told)\b[^.!?]*:\s*$"
+    r"|(?:不要|别|没有|例如|比如|为什么|怎么|不是|说|写)[^。！？]*:\s*$",
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"[.!?:;。！？：；]$")
@@ -84,7 +85,8 @@ _CONDITION = re.compile(r"(?:if|when|unless|once|should|until)\b.*,$", re.IGNORE
 _OWN = re.compile(
     r"\b(?:please|pls|kindly|changes?|changed|updates?|edits?|wish(?:es)?|requests?|commands?|topics?"
     r"|settings|preferences|following|radar|i (?:want|need)|(?:would|'d) like"
-    r"|(?:two|three|few|some|these) things|for me|^here|(?:could|can) you|ok|okay|also|let's|to ?do"
+    r"|(?:two|three|few|some|these) things|for me|my subscription|whom|^here|^now(?=:)|^next(?=:)"
+    r"|(?:could|can) you|ok|okay|also|let's|to ?do"
     r"|(?:good )?morning|hi|hello|hey|dear|team|all|everyone|editors?|academichub|thanks"
     r"|bitte|folgende\w*|änderungen|wünsche|ich möchte|hallo|guten|liebe\w*|sehr geehrte\w*"
     r"|bonjour|madame|monsieur|merci|voici|modifications|changements|je voudrais|hola|buen[oa]s"
@@ -94,8 +96,8 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _NOT_OWN = re.compile(
-    r"\b(?:might|may(?! i)|maybe|perhaps|later|if(?! possible)|yesterday|last|earlier|sent|asked"
-    r"|asks|wants|wanted|colleagues?|friends?|boss|wife|husband|students?|he|she|they|reply"
+    r"\b(?:might|may(?! i\b| concern)|maybe|perhaps|later|if(?! possible)|yesterday|last|earlier"
+    r"|sent|asked|asks|wants|wanted|colleagues?|friends?|boss|wife|husband|students?|he|she|they|reply"
     r"|you (?:can|could|may)|suggest\w*|options?|choose|either|found|docs?|documentation"
     r"|not|never|would (?:be|have)|should)\b|n't\b"
     r"|昨天|之前|同事|朋友|老板|导师|学生|(?<!其)他|她|可以回|曾|也许|可能|建议",

@@ -31,6 +31,7 @@ SEND = ["-q", "send", "--date", "2026-06-11"]
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEWSLETTER_INGEST__ARXIV_GAP", "0")
 
 
 @pytest.fixture

@@ -30,7 +30,12 @@ def served(folder, port):
     command = [sys.executable, "-m", "newsletter", "serve"]
     environment = {**os.environ, "NEWSLETTER_SERVER__PORT": str(port)}
     with subprocess.Popen(
-        command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=folder,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     ) as process:
         try:
             yield process
@@ -59,6 +64,21 @@ def test_the_service_says_that_it_is_well_and_ends_when_told_to(tmp_path, signal
         process.send_signal(signal_)
         assert process.wait(PATIENCE) == 0
         assert process.stderr.read() == ""
+
+
+def test_the_service_ends_when_told_to_while_it_still_begins(tmp_path):
+    port = free_port()
+    with served(tmp_path, port) as process:
+        wait_until(lambda: is_open(port))
+        os.killpg(process.pid, signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+        assert process.stderr.read() == ""
+
+
+def is_open(port):
+    """Whether somebody listens, who need not answer yet."""
+    with socket.socket() as asker:
+        return asker.connect_ex(("127.0.0.1", port)) == 0
 
 
 def children(process):
@@ -178,4 +198,4 @@ def test_a_radar_can_be_listed_for_scripts(tmp_path, monkeypatch, capsys):
     assert run(["-q", "subscribers", "add", "ada@example.org", "--topic", "soil fungi"]) == 0
     assert run(["topics", "ada@example.org", "list", "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
-    assert said == {"address": "ada@example.org", "topics": ["soil fungi"]}
+    assert said == {"address": "ada@example.org", "topics": ["soil fungi"], "strict": []}

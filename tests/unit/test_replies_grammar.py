@@ -370,6 +370,12 @@ def test_what_stands_before_the_wishes_of_others_is_done():
     [
         "Please make these changes:",
         "My wishes:",
+        "Here's what I want:",
+        "Here is what I'd like:",
+        "Now:",
+        "Next:",
+        "For my subscription:",
+        "To whom it may concern:",
         "Two things:",
         "Dear AcademicHub team:",
         "Estimado equipo:",
