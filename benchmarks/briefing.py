@@ -36,6 +36,7 @@ from newsletter.briefing.port import BriefRequest
 from newsletter.briefing.shared import Pace, SharedBriefer
 from newsletter.briefing.words import sentences, stems
 from newsletter.digest.choose import sections
+from newsletter.ingest import clean
 from newsletter.model import Cluster, Match, Paper, Sentence
 from newsletter.radar.kin import Kinship
 from newsletter.radar.vectors import shipped_vectors
@@ -47,6 +48,8 @@ from subscribers.model import Language
 DAY = date(2026, 6, 2)
 NOW = datetime(2026, 6, 2, 5, tzinfo=UTC)
 PHRASES, MOST_TOPICS, PER_TOPIC = 2_000, 4, 5
+CHECKED = 400  # papers of which sentences are checked
+SHORTEST = 60  # characters of a sentence that the scripted server says
 SEED = 7
 COUNTED = (1_000, 100_000)  # subscribers whose calls are counted without HTTP
 PAPERS = Path(__file__).parents[2] / "shared" / "corpus" / "arxiv-2026-06.jsonl.gz"
@@ -60,8 +63,8 @@ def papers_of(file: Path, most: int) -> list[Paper]:
             at,
             f"n:{at}",
             "arXiv",
-            row["title"],
-            row["abstract"],
+            clean.text(row["title"]),
+            clean.abstract(row["abstract"]),
             (),
             tuple(row.get("categories") or ("cs.LG",)),
             "https://example.org/",
@@ -116,21 +119,28 @@ def requests(day: Day, count: int) -> Iterator[BriefRequest]:
     return (made for made in (day.request(rnd) for _ in range(count)) if made)
 
 
+def copied(abstract: str) -> list[str]:
+    """The last two sentences of an abstract that a model might copy."""
+    fit = [one for one in sentences(abstract) if len(one) > SHORTEST and "://" not in one]
+    return fit[-2:] or [abstract]
+
+
 class Scripted(BaseHTTPRequestHandler):
-    """Says two sentences of each of the first papers, as a model that copies would."""
+    """Says two sentences of each of the first papers, or of a pair both in one sentence."""
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         user = asked["messages"][1]["content"]
         papers = json.loads(user.split("</papers>")[0].removeprefix("<papers>"))["papers"]
-        both = [paper["number"] for paper in papers] if "shared_term" in user else []
-        said = [
-            {"text": line, "papers": both or [paper["number"]]}
-            for paper in papers[:3]
-            for line in [
-                one for one in sentences(paper["abstract"]) if len(one) > 60 and "://" not in one
-            ][-2:]
-        ]
+        if "both papers" in asked["messages"][0]["content"]:
+            one, two = (copied(paper["abstract"])[-1].rstrip(".") for paper in papers)
+            said = [{"text": f"In one paper, {one}; in another, {two}.", "papers": [1, 2]}]
+        else:
+            said = [
+                {"text": line, "papers": [paper["number"]]}
+                for paper in papers[:3]
+                for line in copied(paper["abstract"])
+            ]
         answer = json.dumps({"title": papers[0]["title"][:70], "sentences": said})
         letters = sum(len(one["content"]) for one in asked["messages"])
         usage = {"prompt_tokens": letters // 4, "completion_tokens": len(answer) // 4}
@@ -247,7 +257,7 @@ def main() -> None:
     tell(built_in_per_second_once_weighed=built_in_rate(asked))
     for count in (COUNTED[0], options.subscribers, *COUNTED[1:]):
         tell(**{f"calls_per_subscriber_of_{count}_by_count": counted(day, count) / count})
-    tell(checks_per_second=check_rate(papers[:120]))
+    tell(checks_per_second=check_rate(papers[:CHECKED]))
     costs, written, seconds = over_http(day, options.subscribers)
     tell(
         letters=costs.letters,

@@ -1,12 +1,17 @@
 """How well the radar reads real days: what it puts first under 40 topics, judged by a reader.
 
-    ./run bench radar_days CORPUS [--threshold 0.48] [--minilm CACHE] [--mistakes] [--json]
+    ./run bench radar_days CORPUS [--threshold 0.48] [--minilm CACHE] [--mistakes] [--foreign DIR]
 
 CORPUS is the folder of the shared corpus; tests/data/judgments holds, for each day, a topic, a
 paper, a grade (2: about it, 1: in part, 0: not) and the reason, for what any method put on top.
 `precision@5` is the share of the papers shown first (five at most) that are relevant, over the
 topics that show any; `wrong@3` the share of all topics with a wrong paper among the first three.
 A radar shows what passes its line; the others show their best five, whatever they are.
+
+--foreign DIR asks the topics of a collection (as radar_quality reads it) of days of several fields
+instead, and prints the share of them that find something, by the shipped line and by the strict
+one. On a day of another field both are to be small; where fields meet (Nature has papers on
+learning machines) a part of them is right.
 """
 
 import argparse
@@ -16,12 +21,12 @@ import html
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-from radar_quality import Bm25, Fts5, Method, with_minilm
+from radar_quality import Alarms, Bm25, Fts5, Method, firing, read, tell, with_minilm
 
 from newsletter.config import Radar as Settings
 from newsletter.model import Paper
@@ -33,7 +38,16 @@ JUDGMENTS = Path(__file__).parents[1] / "tests" / "data" / "judgments"
 JOURNALS = re.compile(r"biorxiv|nature\.com|plos|elife")
 THICK = 3_000
 DAYS = ("2026-06-11", "thick")
+FIELDS = {
+    "bioRxiv": r"biorxiv",
+    "Nature": r"nature\.com",
+    "ChemRxiv": r"chemrxiv",
+    "APS": r"aps\.org",
+    "ScienceDirect": r"sciencedirect",
+}
+ARXIV = ("2026-04-15", "2026-05-12", "2026-06-11", "2026-06-16")
 
+Entry = tuple[str, str, str]  # key, title, text
 Judged = Mapping[str, Mapping[str, int]]  # by topic, by paper: the grade
 
 
@@ -45,15 +59,25 @@ def lines(file: Path) -> Iterator[dict[str, str]]:
 def day(corpus: Path, name: str) -> list[Paper]:
     """The papers of a day: arXiv's, and the journals' of that weekday (of a thick day: all)."""
     weekday = None if name == "thick" else date.fromisoformat(name).weekday()
-    found = [
-        ("arxiv:" + row["id"], row["title"], row["abstract"]) for row in announced(corpus, name)
-    ]
+    return papers_of((*preprints(corpus, name), *published(corpus, JOURNALS, weekday)))
+
+
+def preprints(corpus: Path, name: str) -> Iterator[Entry]:
+    for row in announced(corpus, name):
+        yield "arxiv:" + row["id"], row["title"], row["abstract"]
+
+
+def published(corpus: Path, where: re.Pattern[str], weekday: int | None = None) -> Iterator[Entry]:
     for row in lines(corpus / "mixed-2026-01.jsonl.gz"):
-        if not JOURNALS.search(row["url"]):
+        if not where.search(row["url"]):
             continue
         if weekday in {None, date.fromisoformat(row["published_date"][:10]).weekday()}:
             text = html.unescape(re.sub("<[^>]+>", " ", row["summary"] or ""))
-            found.append(("url:" + row["url"].partition("?")[0], row["title"], text))
+            yield "url:" + row["url"].partition("?")[0], row["title"], text
+
+
+def papers_of(entries: Iterable[Entry]) -> list[Paper]:
+    found = list(entries)
     found.sort(key=lambda one: -len(one[2]))  # of an entry that came twice, the fuller one
     once = {key: (title, " ".join(text.split())) for key, title, text in reversed(found)}
     return [
@@ -134,6 +158,22 @@ def mistakes(
                 yield f"    {topic} #{rank}: {papers[one].title[:90]} ({word}: {papers[one].key})"
 
 
+def foreign(corpus: Path, folders: Sequence[Path], line: float) -> Alarms:
+    """By collection, the shares of its topics that find something on days of many fields."""
+    strict, collections = Settings().strict, [read(folder) for folder in folders]
+    days = {name: papers_of(published(corpus, re.compile(at))) for name, at in FIELDS.items()}
+    days["all journals"] = papers_of(published(corpus, JOURNALS))
+    days |= {f"arXiv {one}": papers_of(preprints(corpus, one)) for one in ARXIV}
+    found: Alarms = {one.name: {} for one in collections}
+    for name, papers in days.items():
+        radar = Radar(papers, threshold=line)
+        for one in collections:
+            shares = firing(radar, list(one.queries.values()), strict)
+            found[one.name][f"{name} ({len(papers)} papers)"] = shares
+    tell(found)
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("corpus", type=Path)
@@ -141,8 +181,13 @@ def main() -> None:
     parser.add_argument("--threshold", type=float, default=Settings().threshold)
     parser.add_argument("--minilm", type=Path, metavar="CACHE", help="also with MiniLM")
     parser.add_argument("--mistakes", action="store_true", help="list what ours shows wrongly")
+    parser.add_argument("--foreign", action="append", type=Path, metavar="DIR")
     parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
     options = parser.parse_args()
+    if options.foreign:
+        alarms = foreign(options.corpus, options.foreign, options.threshold)
+        print(json.dumps(alarms) if options.json else "")
+        return
     report: dict[str, dict[str, dict[str, float]]] = {}
     for name in options.day or DAYS:
         papers, judged = day(options.corpus, name), judgments(name)

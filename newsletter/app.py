@@ -32,6 +32,7 @@ from newsletter.errors import ConfigError
 from newsletter.fleet import Fleet, Share
 from newsletter.ingest.sample import SAMPLE_MIRROR, sample_transport
 from newsletter.interpreter import Interpreter
+from newsletter.model import Opinion
 from newsletter.morning import Clock, Morning
 from newsletter.ports import Stores
 from newsletter.radar.vectors import Vectors, shipped_vectors
@@ -102,6 +103,10 @@ class App:
         spent = accounts.spending(since, through)
         return tuple(by_day(spent, accounts.refusals(since, through)))
 
+    def said_by(self, reader: int) -> tuple[Opinion, ...]:
+        """Return what a subscriber said of papers."""
+        return self.morning.stores.opinions.everyone(reader).get(reader, ())
+
     def event_desk(self) -> Events:
         """Return what deals with the events that wait."""
         stores, clock = self.morning.stores, self.clock
@@ -131,6 +136,7 @@ class App:
                 mailer=mailer,
                 library=SqlPapers(database),
                 last_weeks=self.last_weeks,
+                opinions=self.said_by,
                 links=morning.links,
                 base_url=config.site.base_url,
                 keys=morning.keys,
@@ -201,7 +207,7 @@ def build(config: Config, clock: Clock = system_clock) -> Iterator[App]:
             history=history,
             signups=SqlSignups(database),
             events=SqlEvents(database),
-            last_weeks=LastWeeks(archive, interpreter.learn),
+            last_weeks=LastWeeks(archive, interpreter, config.radar.strict),
             archive=archive,
             clock=clock,
         )

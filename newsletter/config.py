@@ -119,6 +119,7 @@ class Radar(Part):
     """What counts as a match."""
 
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.48
+    strict: Annotated[float, Field(ge=0, le=1)] = 0.8
     encoder: Literal["wordllama", "minilm", "openai"] = "wordllama"
     tokenizer: Path | None = None
     base_url: Url = "https://api.openai.com/v1"

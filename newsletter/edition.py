@@ -96,6 +96,7 @@ class Edition:
     radars: Radars = field(default_factory=Radars)
     learned: Learned = tuple
     opinions: Mapping[int, tuple[Opinion, ...]] = field(default_factory=dict)
+    strict: float = 1.0
     _news: dict[object, frozenset[int]] = field(default_factory=dict)
 
     @property
@@ -134,7 +135,7 @@ class Edition:
         return self._kinship.of(self._grouping.of(found))
 
     def radar_of(self, subscriber: Subscriber) -> Asked:
-        """The radar as a subscriber has taught it before their letter was begun."""
+        """The radar as a subscriber has taught it before their letter was begun, strict or not."""
         existing = self.rows.get(subscriber.id)
         begun = existing.begun_at if existing else None
         said = [
@@ -142,9 +143,10 @@ class Edition:
             for one in self.opinions.get(subscriber.id, ())
             if begun is None or one.said_at <= begun
         ]
-        if not said:
+        if not said and not subscriber.strict:
             return self.radar
-        return Tasted(self.radar, self._subjects, tastes(said), self.threshold)
+        lines = dict.fromkeys(subscriber.strict, self.strict)
+        return Tasted(self.radar, self._subjects, tastes(said), self.threshold, lines)
 
     @cached_property
     def through(self) -> int:

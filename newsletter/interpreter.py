@@ -3,13 +3,15 @@
     wording -> kept? -> its English
             -> else the shipped list of Chinese terms; and a model is asked, whose answer is kept
 
+What is kept is everybody's, so only who runs the service changes it. A subscriber who knows better
+says so in their own topic (量子纠错 | quantum error correction), and then nobody else is asked.
+
 What a model says is data: phrases of plain letters, a few, or nothing. A model that fails costs a
 topic nothing but its translation, and is asked again another day.
 """
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -18,14 +20,13 @@ from pydantic import BaseModel, ValidationError
 
 from newsletter.errors import BriefingError
 from newsletter.radar import chinese
-from newsletter.radar.query import TopicError, parse
+from newsletter.radar.query import TopicError, is_foreign, parse
 
 AT_ONCE = 20  # wordings in one question
 MOST = 3  # ways to say one in English
 LONGEST = 200  # characters of a wording that a model is asked about
 
 _PHRASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 '+/-]{0,98}")
-_KNOWN_SCRIPTS = ("LATIN", "GREEK")
 
 English = Mapping[str, tuple[str, ...]]
 Ask = Callable[[str], str]  # the words of a question to what a model answers; BriefingError
@@ -92,6 +93,15 @@ class Interpreter:
         kept = self.dictionary.get([words]).get(words)
         return iter(kept) if kept else chinese.translate(words)
 
+    def in_english(self, topic: str) -> tuple[str, ...] | None:
+        """The English that a topic is searched by; None if it is in English, or says its own."""
+        try:
+            foreign = parse(topic).foreign
+        except TopicError:
+            return None
+        said = tuple(phrase for words in foreign for phrase in self.english(words))
+        return said if foreign else None
+
     def learn(self, topics: Iterable[str]) -> None:
         """Ask for the wordings of topics that nobody has translated yet, each once."""
         if self.ask is None:
@@ -109,14 +119,6 @@ class Interpreter:
                 return
 
 
-def is_foreign(words: str) -> bool:
-    """Whether words hold a letter of a script that English papers do not write in."""
-    if words.isascii():
-        return False
-    letters = (unicodedata.name(char, "") for char in words if char.isalpha())
-    return any(not name.startswith(_KNOWN_SCRIPTS) for name in letters)
-
-
 def phrases(given: Iterable[str]) -> tuple[str, ...]:
     """Those of some phrases that can be searched for, a few, each once."""
     level = (" ".join(one.split()) for one in given)
@@ -125,12 +127,10 @@ def phrases(given: Iterable[str]) -> tuple[str, ...]:
 
 def _foreign_in(topic: str) -> Iterator[str]:
     try:
-        wordings = parse(topic).wordings
+        foreign = parse(topic).foreign
     except TopicError:
         return
-    for one in wordings:
-        if not one.exact and len(one.words) <= LONGEST and is_foreign(one.words):
-            yield one.words
+    yield from (words for words in foreign if len(words) <= LONGEST)
 
 
 def _read(said: str, asked: Sequence[str]) -> English:

@@ -122,6 +122,10 @@ class Paper:
     doi: str | None = None
     announced: date | None = None
 
+    def __hash__(self) -> int:
+        """Enough to tell papers apart: they are the keys of many caches."""
+        return hash((self.id, self.title))
+
     @property
     def notice(self) -> str:
         """What kind of notice the paper is, or was put under: a retraction, say; else ""."""
@@ -165,6 +169,15 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """What was said of its papers has taught a topic: words that lift a paper now, or lower one."""
+
+    topic: str
+    lifts: tuple[str, ...] = ()
+    lowers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Kin:
     """A paper of another topic that a paper is near in meaning, and how near (a cosine)."""
 
@@ -180,8 +193,8 @@ class Match:
     there, that the topic matched: the answer to "why is this here". `also` names the other
     topics of the same radar that it matches. `near` are words of the paper that come close to what
     it does not say of the topic. `group` names the papers of its cluster that it is like ("":
-    none), `bridges` the other topics that it matches or comes near a paper of, and `kin` the
-    papers of other topics that mean nearly the same, the nearest first.
+    none), `bridges` the other topics that it matches or comes near a paper of, and `kin` the papers
+    of other topics that mean nearly the same, the nearest first. `liked`: words of liked papers.
     """
 
     paper: Paper
@@ -192,6 +205,7 @@ class Match:
     group: str = ""
     bridges: tuple[str, ...] = ()
     kin: tuple[Kin, ...] = ()
+    liked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ class Morning:
             last=self.stores.ledger.last_before(day),
             rows=self.stores.ledger.of_day(day),
             threshold=self.config.radar.threshold,
+            strict=self.config.radar.strict,
             radars=self.radars,
             learned=partial(self._learned, day),
             opinions=self.stores.opinions.everyone(),

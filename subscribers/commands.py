@@ -18,11 +18,14 @@ from subscribers.effects import (
     include,
     mute,
     pause,
+    relax,
     remove_topic,
     rename_topic,
     resume,
     setting,
     stop,
+    strict,
+    translate,
     unchanged,
     unmute,
 )
@@ -44,6 +47,7 @@ __all__ = [
     "More",
     "Mute",
     "Pause",
+    "Relax",
     "RemoveTopic",
     "RenameTopic",
     "Resume",
@@ -54,6 +58,8 @@ __all__ = [
     "SetTimezone",
     "Show",
     "Stop",
+    "Strict",
+    "Translate",
     "Unmute",
     "apply",
 ]
@@ -79,6 +85,14 @@ class RenameTopic:
 
     topic: str
     new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translate:
+    """Say a topic of another language in English."""
+
+    topic: str
+    english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +158,20 @@ class Unmute:
 
 
 @dataclass(frozen=True, slots=True)
+class Strict:
+    """Show only the best papers of a topic."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relax:
+    """Show of a topic what is usual again."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Send no letter until a day (None: until resumed)."""
 
@@ -204,6 +232,7 @@ Command = (
     AddTopic
     | RemoveTopic
     | RenameTopic
+    | Translate
     | ListTopics
     | Exclude
     | Include
@@ -213,6 +242,8 @@ Command = (
     | Less
     | Mute
     | Unmute
+    | Strict
+    | Relax
     | Pause
     | Resume
     | SetFrequency
@@ -247,6 +278,8 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one line for each command
             return remove_topic(one, topic)
         case RenameTopic(topic, new):
             return rename_topic(one, topic, new, check)
+        case Translate(topic, english):
+            return translate(one, topic, english, check)
         case Exclude(words):
             return exclude(one, words)
         case Include(words):
@@ -261,6 +294,10 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one line for each command
             return mute(one, topic, until, today)
         case Unmute(topic):
             return unmute(one, topic)
+        case Strict(topic):
+            return strict(one, topic)
+        case Relax(topic):
+            return relax(one, topic)
         case Pause(until):
             return pause(one, until, today)
         case Resume():

@@ -43,6 +43,10 @@ class Code(StrEnum):
     MUTED = "muted"  # topic, until
     UNMUTED = "unmuted"  # topic
     NOT_MUTED = "not muted"  # topic
+    STRICT = "strict"  # topic
+    STRICT_ALREADY = "strict already"  # topic
+    RELAXED = "relaxed"  # topic
+    NOT_STRICT = "not strict"  # topic
     PAUSED = "paused"  # until (None: until resumed)
     RESUMED = "resumed"
     NOT_PAUSED = "not paused"
@@ -132,11 +136,12 @@ def _without(one: Subscriber, topic: str) -> Subscriber:
         one,
         topics=tuple(kept for kept in one.topics if kept != topic),
         muted=tuple(muted for muted in one.muted if muted[0] != topic),
+        strict=tuple(kept for kept in one.strict if kept != topic),
     )
 
 
 def rename_topic(one: Subscriber, text: str, wanted: str, check: TopicCheck = any_topic) -> Change:
-    """Put a topic in the place of one; what is muted stays muted."""
+    """Put a topic in the place of one; what is muted stays muted, what is strict strict."""
     topic, new = find(one.topics, text), _usable(wanted, check)
     if isinstance(new, Said):
         return Change(one, one, new)
@@ -148,8 +153,18 @@ def rename_topic(one: Subscriber, text: str, wanted: str, check: TopicCheck = an
         one,
         topics=tuple(new if kept == topic else kept for kept in one.topics),
         muted=tuple((new if kept == topic else kept, until) for kept, until in one.muted),
+        strict=tuple(new if kept == topic else kept for kept in one.strict),
     )
     return _changed(one, after, Code.RENAMED, topic=topic, new=new)
+
+
+def translate(one: Subscriber, text: str, english: str, check: TopicCheck = any_topic) -> Change:
+    """Say a topic in English, as a synonym, in place of the English that it says so far."""
+    topic = find(one.topics, text)
+    if topic is None:
+        return unchanged(one, Code.MISSING, *near(one.topics, text), topic=text)
+    sides = [side.strip() for side in topic.split("|") if not side.isascii()] or [topic]
+    return rename_topic(one, topic, " | ".join((*sides, english)), check)
 
 
 def exclude(one: Subscriber, text: str) -> Change:
@@ -216,6 +231,27 @@ def unmute(one: Subscriber, text: str) -> Change:
     if left == one.muted:
         return unchanged(one, Code.NOT_MUTED, topic=topic)
     return _changed(one, replace(one, muted=left), Code.UNMUTED, topic=topic)
+
+
+def strict(one: Subscriber, text: str) -> Change:
+    """Show only the best papers of a topic."""
+    topic = find(one.topics, text)
+    if topic is None:
+        return unchanged(one, Code.MISSING, *near(one.topics, text), topic=text)
+    if topic in one.strict:
+        return unchanged(one, Code.STRICT_ALREADY, topic=topic)
+    return _changed(one, replace(one, strict=(*one.strict, topic)), Code.STRICT, topic=topic)
+
+
+def relax(one: Subscriber, text: str) -> Change:
+    """Show of a topic what is usual again."""
+    topic = find(one.topics, text)
+    if topic is None:
+        return unchanged(one, Code.MISSING, *near(one.topics, text), topic=text)
+    if topic not in one.strict:
+        return unchanged(one, Code.NOT_STRICT, topic=topic)
+    left = tuple(kept for kept in one.strict if kept != topic)
+    return _changed(one, replace(one, strict=left), Code.RELAXED, topic=topic)
 
 
 def pause(one: Subscriber, until: date | None, today: date) -> Change:

@@ -71,7 +71,13 @@ class History(Protocol):
 def as_of(reader: Subscriber, changes: Sequence[Revision], moment: datetime) -> Subscriber:
     """Return a reader with the radar of a moment; `changes` are theirs, the first one first."""
     later = next((one.before for one in changes if one.made_at > moment), reader)
-    return replace(reader, topics=later.topics, excludes=later.excludes, muted=later.muted)
+    return replace(
+        reader,
+        topics=later.topics,
+        excludes=later.excludes,
+        muted=later.muted,
+        strict=later.strict,
+    )
 
 
 class MemoryHistory:
@@ -109,9 +115,11 @@ def undone(present: Subscriber, revision: Revision) -> Subscriber:
     was, became = wishes(revision.before), wishes(revision.after)
     mine = wishes(present)
     back = {name: was[name] for name in was if was[name] != became[name] == mine[name]}
-    if mine["topics"] != became["topics"]:
-        back["topics"] = _merged(present.topics, revision.before.topics, revision.after.topics)
-    return replace(present, **back)
+    for name in ("topics", "strict"):
+        if mine[name] != became[name]:
+            back[name] = _merged(mine[name], was[name], became[name])
+    after = replace(present, **back)
+    return replace(after, strict=tuple(one for one in after.strict if one in after.topics))
 
 
 def _merged(
@@ -159,5 +167,6 @@ def from_json(present: Subscriber, said: Mapping[str, Any]) -> Subscriber:
         status=Status(written["status"]),
         excludes=tuple(written["excludes"]),
         muted=tuple((topic, date.fromisoformat(day)) for topic, day in written["muted"]),
+        strict=tuple(written["strict"]),
         paused_until=date.fromisoformat(until) if until else None,
     )

@@ -43,9 +43,10 @@ class Subscriber:
     """A person and what they asked for.
 
     `topics` is the radar, in the subscriber's order; `excludes` are words that no paper shown may
-    hold, and `muted` topics rest until a day. `paused_until` is the day that a pause ends (None:
-    when the subscriber says so). `handle` is the random public id that tokens carry in place of the
-    address, and `generation` goes up to revoke every token minted before.
+    hold, `muted` topics rest until a day, and of `strict` ones only the best papers are shown.
+    `paused_until` is the day that a pause ends (None: when the subscriber says so). `handle` is the
+    random public id that tokens carry in place of the address, and `generation` goes up to revoke
+    every token minted before.
     """
 
     id: int
@@ -62,6 +63,7 @@ class Subscriber:
     excludes: tuple[str, ...] = ()
     muted: tuple[tuple[str, date], ...] = ()
     paused_until: date | None = None
+    strict: tuple[str, ...] = ()
 
     def radar(self, day: date) -> tuple[str, ...]:
         """Return the topics that are not muted on a day."""

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time
 
+from subscribers import effects
+from subscribers.effects import Code
 from subscribers.errors import (
     DuplicateSubscriberError,
     InvalidTableError,
@@ -47,6 +49,8 @@ __all__ = [
     "with_topic",
     "without_topic",
 ]
+
+NOT_THERE = "this topic is not on the radar, which is: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def without_topic(radar: tuple[str, ...], topic: str) -> tuple[str, ...]:
     """Return a radar without a topic, however it is cased; raises InvalidTopicError."""
     removed = parse_topic(topic).casefold()
     if removed not in map(str.casefold, radar):
-        raise InvalidTopicError(f"this topic is not on the radar, which is: {_listed(radar)}")
+        raise InvalidTopicError(NOT_THERE + _listed(radar))
     return tuple(kept for kept in radar if kept.casefold() != removed)
 
 
@@ -218,6 +222,27 @@ class Subscribers:
         """Take a topic off somebody's radar and return them as they are then."""
         before = self.show(address)
         return self._saved(replace(before, topics=without_topic(before.topics, topic)))
+
+    def set_strict(self, address: str, topic: str, *, strict: bool) -> Subscriber:
+        """Show only the best papers of a topic of somebody's, or the usual ones again.
+
+        Returns them as they are then; raises InvalidTopicError for a topic that is not theirs.
+        """
+        before = self.show(address)
+        change = (effects.strict if strict else effects.relax)(before, topic)
+        if change.said.code is Code.MISSING:
+            raise InvalidTopicError(NOT_THERE + _listed(before.topics))
+        return self._saved(change.after)
+
+    def translate(self, address: str, topic: str, english: str) -> Subscriber:
+        """Say a topic of somebody's in English; raises InvalidTopicError."""
+        before = self.show(address)
+        change = effects.translate(before, topic, english, self._check)
+        if change.said.code is Code.MISSING:
+            raise InvalidTopicError(NOT_THERE + _listed(before.topics))
+        if change.said.code is Code.UNUSABLE:
+            raise InvalidTopicError(str(change.said.arguments["why"]))
+        return self._saved(change.after)
 
     def import_csv(self, lines: Iterable[str], *, today: date | None = None) -> ImportReport:
         """Subscribe everybody of a table; people who are known already stay as they are.

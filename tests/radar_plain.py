@@ -10,10 +10,10 @@ from newsletter.model import Paper
 from newsletter.radar import score
 from newsletter.radar.asked import Topic
 from newsletter.radar.blocks import BELOW
-from newsletter.radar.nearness import telling
+from newsletter.radar.nearness import LONGEST_NAME, is_part, telling
 from newsletter.radar.shelf import Shelf
-from newsletter.radar.terms import stem
-from newsletter.radar.vectors import Vectors, everyday
+from newsletter.radar.terms import stem, terms
+from newsletter.radar.vectors import Rows, Vectors, additive, everyday, unit
 
 
 class Plain:
@@ -40,14 +40,23 @@ class Plain:
             for one in among
         }
         best = sorted(among, key=lambda one: (-np.float32(first[one]), one))[: score.BEST]
+        seen = self.rows @ self._moved(said, best, first)
         found = {
-            one: min(1.0, first[one] + score.FEEDBACK * self._likeness(one, best, first))
+            one: min(
+                1.0,
+                (1 - self.near) * lexical[one]
+                + self.near * max(0.0, float(seen[one]))
+                + score.FEEDBACK * self._likeness(one, best, first),
+            )
             for one in among
         }
         plausible = sum(value >= score.PLAUSIBLE for value in found.values())
-        broad = float(score.broadness(np.array(plausible), len(self.papers)))
+        lost = float(score.broadness(np.array(plausible), len(self.papers)))
+        lost += self._strange(topic, cosines)
         left = {
-            one: value - broad - self._doubt(topic, lexical[one], float(cosines[one]))
+            one: self._left(
+                topic, one, value, lost + self._doubt(topic, lexical[one], cosines[one])
+            )
             for one, value in found.items()
         }
         return {
@@ -55,6 +64,43 @@ class Plain:
             for one, value in left.items()
             if value >= self.line - BELOW and self._asked_for(topic, one, cosines[one])
         }
+
+    def _left(self, topic: Topic, one: int, value: float, lost: float) -> float:
+        least = score.SAID + (score.SAID_BEST - score.SAID) * value
+        return max(value - lost, least) if self._titled(topic, one) else value - lost
+
+    def _moved(self, said: Rows, best: Sequence[int], first: dict[int, float]) -> Rows:
+        """The vector of a topic, near its best papers, where it is no sum of its words' vectors."""
+        if additive(self.vectors) or not best:
+            return said
+        shown = unit(
+            np.array([first[one] for one in best], np.float32)[np.newaxis] @ self.rows[best]
+        )
+        trust = min(1.0, first[best[0]] / score.GOOD)
+        moved: Rows = unit(said + score.EXPANDED * trust * shown)[0]
+        return moved
+
+    def _titled(self, topic: Topic, one: int) -> bool:
+        if len(topic) == 1:
+            ((word, _),) = topic
+            holders = sum(word in _words(paper.title) for paper in self.papers)
+            few = holders <= max(score.FEW_TITLES[0], score.FEW_TITLES[1] * len(self.papers))
+            title = self.papers[one].title
+            written = word.upper() in title.split() and not title.isupper()
+            tells = not everyday([word])[0] or (written and 1 < len(word) <= LONGEST_NAME)
+            return bool(self.near and few and tells and word in _words(title))
+        pairs = pairwise(terms(self.papers[one].title))
+        said = {(mine.word, other.word) for mine, other in pairs if other.place == mine.place + 1}
+        return all((mine, other) in said for (mine, _), (other, _) in pairwise(topic))
+
+    def _strange(self, topic: Topic, cosines: np.ndarray) -> float:
+        if not self.near:
+            return 0.0
+        reach = float(cosines.mean() + score.REACH * cosines.std())
+        lacking = max(0.0, score.HOME * self.vectors.close - reach)
+        usual = sum(everyday([word for word, _ in topic])) / len(topic)
+        lost = score.STRANGE * lacking * (score.NAMED + (1 - score.NAMED) * float(usual))
+        return min(score.FAR, lost) * len(self.papers) / (len(self.papers) + score.FEW)
 
     def _doubt(self, topic: Topic, lexical: float, cosine: float) -> float:
         if not self.near:
@@ -110,7 +156,7 @@ class Plain:
         cosines = self.word_rows @ self.vectors.embed([word])[0]
         near = sorted(zip(self.words, cosines.tolist(), strict=True), key=lambda one: -one[1])
         others = [one for one in near if one[1] >= score.ALIKE and stem(one[0]) != stem(word)]
-        return others[: score.COUSINS]
+        return [one for one in others if not is_part(word, one[0])][: score.COUSINS]
 
     def _glued(self, topic: Topic, word: str) -> set[str]:
         joined = (one + other for (one, _), (other, _) in pairwise(topic) if word in {one, other})
@@ -162,4 +208,11 @@ class Plain:
                 for cousin, _ in self._cousins(word)
             )
             missing += not (firm or any(beside[max(0, place - 1) : place + 1]))
-        return missing == 0 or (missing == 1 and cosine >= self.vectors.close)
+        few = missing <= 1 or len(topic) >= score.QUESTION
+        return missing == 0 or (few and cosine >= self.vectors.close)
+
+
+def _words(text: str) -> set[str]:
+    found = list(terms(text))
+    glued = {one.word + other.word for one, other in pairwise(found) if other.hangs}
+    return glued | {one.word for one in found}

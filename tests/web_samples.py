@@ -95,7 +95,7 @@ class Edge:
             keys=keys,
             clock=lambda: self.now,
             check=check_topic,
-            found=lambda topic, _: self.found.get(topic, Found(topic, 1)),
+            found=lambda topic, *_: self.found.get(topic, Found(topic, 1)),
             taught=lambda _: tuple(self.taught),
             unsay=self.unsay,
         )

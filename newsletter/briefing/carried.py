@@ -39,12 +39,14 @@ def passes(sentence: Sentence, papers: Mapping[int, Paper]) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def is_carried(story: Story | None, paper: Paper, language: Language, topic: str = "") -> bool:
-    """Whether a paper carries what is told of it under a topic, wherever the sentence stands."""
+def is_carried(
+    story: Story | None, paper: Paper, language: Language, topic: str = "", called: str = ""
+) -> bool:
+    """Whether a paper carries what is told of it, wherever it stands, under a topic or a name."""
     if story is None and not paper.title.strip():
         return False
     item = Item(1, Match(paper, 0.0, ()))
-    what = Telling(item, story, topic, place=1)
+    what = Telling(item, story, topic, place=1, called=called)
     return passes(sentence_of(what, (item,), language), {1: paper})
 
 

@@ -26,10 +26,12 @@ _BACKGROUND = re.compile(
     r"typically|recent|recently|challenging|standard|so far|until now)\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(
-    r"[,;:.()\u2014]|\b(?:while|whereas|but|although|though|because|yet|which|and|when|if)\b"
+_BETWEEN_CLAUSES = frozenset(",;:.()\u2014") | word_set(
+    "while whereas but although though because yet which and when if"
 )
 _TOKEN = re.compile(r"[^\W\d_]+|[,;:.()\u2014]")
+
+_COMPARING = SUPERIOR | INFERIOR
 
 
 @lru_cache(maxsize=16384)
@@ -49,11 +51,10 @@ def clauses_of(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     words: list[str] = []
     clauses: list[int] = []
     clause = 0
-    for match in _TOKEN.finditer(text.lower()):
-        if _CLAUSE.fullmatch(match[0]):
-            clause += 1
-        if match[0].isalpha():
-            words.append(match[0])
+    for token in _TOKEN.findall(text.lower()):
+        clause += token in _BETWEEN_CLAUSES
+        if token.isalpha():
+            words.append(token)
             clauses.append(clause)
     return tuple(words), tuple(clauses)
 
@@ -154,6 +155,8 @@ def comparison(passage: Passage) -> Comparison | None:
     """The first comparison of a passage, if it has one."""
     words, clauses = clauses_of(passage.text)
     stems = [stem(word) for word in words]
+    if "than" not in words and _COMPARING.isdisjoint(stems):
+        return None
     for at in range(len(words)):
         if sign := _comparator(words, stems, at):
             sign *= negation(words, clauses, at)

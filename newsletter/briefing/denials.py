@@ -41,9 +41,12 @@ def denied(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
 def _needs(text: str) -> tuple[tuple[str, ...], ...]:
     """What a text says is needed: the first telling stems behind each word of need."""
     words, clauses = clauses_of(text)
+    if NEEDS.isdisjoint(words):
+        return ()
     found = []
     for at, word in enumerate(words):
-        if word in NEEDS and negation(words, clauses, at) > 0:
+        is_denied = not _NO.isdisjoint(words[at + 1 : at + 2])  # "needs no", "need not"
+        if word in NEEDS and not is_denied and negation(words, clauses, at) > 0:
             after = dropwhile(STOP.__contains__, words[at + 1 : at + 1 + NEED_REACH])
             phrase = [stem(each) for each in takewhile(lambda each: each not in STOP, after)]
             found.append(tuple(phrase[-NEEDED:]))
@@ -96,13 +99,15 @@ def _denying_lines(paper: Evidence) -> tuple[Passage, ...]:
 
 @lru_cache(maxsize=16384)
 def _denies_all(text: str) -> bool:
-    return _DENIAL_OF_ALL.search(text) is not None
+    return _MAY_DENY_ALL.search(text) is not None and _DENIAL_OF_ALL.search(text) is not None
 
 
 @lru_cache(maxsize=16384)
 def _denied_scopes(text: str) -> tuple[tuple[str, ...], ...]:
     """The runs of stems behind each denial, in its clause."""
     words, clauses = clauses_of(text)
+    if _DENYING.isdisjoint(words):
+        return ()
     scopes: list[tuple[str, ...]] = []
     for at, (word, follower) in enumerate(pairwise(words)):
         if word in DENIALS and follower not in _COMPARATIVES:
@@ -127,7 +132,10 @@ def _all_held(scope: Sequence[str], other: Passage) -> bool:
 
 
 _CONTRASTS = frozenset({("rather", "than"), ("instead", "of")})
+_DENYING = DENIALS | {one for one, _ in _CONTRASTS}
+_MAY_DENY_ALL = re.compile(r"case|false|untrue|wrong|myth", re.IGNORECASE)  # seen sooner
 _DENIAL_OF_ALL = re.compile(
     r"\bnot the case\b|\b(?:false|untrue|wrong|a myth) that\b", re.IGNORECASE
 )
+_NO = word_set("no not nothing neither little")
 _COMPARATIVES = word_set("more less better worse longer later fewer only just")

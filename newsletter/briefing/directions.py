@@ -39,7 +39,7 @@ def turned_by(made: Claim, cited: Sequence[Evidence]) -> tuple[float, str]:
     margins = [
         (_margin(said, place, cited), word)
         for place, word in enumerate(said.words)
-        if said.weights[place] and _points(said, place)
+        if said.weights[place] and opposites(said.stems[place]) and _points(said, place)
     ]
     return max(margins, default=(0.0, ""))
 
@@ -55,11 +55,12 @@ def _margin(said: Laid, place: int, cited: Sequence[Evidence]) -> float:
     word = said.stems[place]
     opposite = opposites(word)
     around = said.stems[max(0, place - CONTRASTED) : place + CONTRASTED + 1]
-    if not opposite or not opposite.isdisjoint(around):
+    scale = opposite | equals(word)
+    if not opposite.isdisjoint(around) or not _is_spoken_of(scale - {word}, cited):
         return 0.0  # "upper and lower bounds" points nowhere
     places: dict[bool, list[tuple[Laid, int]]] = {True: [], False: []}
-    for other in opposite | equals(word):
-        for line, there in (found for paper in cited for found in paper.at.get(other, ())):
+    for other in scale:
+        for line, there in (found for paper in cited for found in paper.at(other)):
             same = (other not in opposite) == (said.signs[place] == line.signs[there])
             # The same word denied is left out: a denial may reach less far than it seems to.
             if line.words[there] not in _LEFT_OUT and (same or other != word):
@@ -71,6 +72,10 @@ def _margin(said: Laid, place: int, cited: Sequence[Evidence]) -> float:
         for same in (False, True)
     )
     return against - agreeing
+
+
+def _is_spoken_of(stems: frozenset[str], cited: Sequence[Evidence]) -> bool:
+    return any(not stems.isdisjoint(paper.stems) for paper in cited)
 
 
 # What points one way in Chinese, and the English stem of it.

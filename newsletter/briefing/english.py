@@ -40,15 +40,21 @@ def entry(stem: str) -> Entry:
     )
 
 
+def is_known(stem: str) -> bool:
+    """Whether a stem, or what it is made of, stands in the table."""
+    return stem in _table() or bool(_base(stem))
+
+
 def _base(stem: str) -> str:
-    """The stem of the table that a word is made of: readier, unread, outscored; or nothing."""
+    """The stem of the table that a word is made of: readier, unread, sideways; or nothing."""
     bare = _AFFIXES.sub("", stem)
     ways = (bare, f"{bare}e", f"{bare}y", f"{bare[:-1]}y", bare[:-1])
     return next((way for way in ways if bare != stem and way in _table()), "")
 
 
 _AFFIXES = re.compile(
-    r"^(?:out|fore|mis|un|over|under|re|non|pre|co|up|down)(?=\w{3})|(?<=\w{3})(?:i?er|i?est|ier)$"
+    r"^(?:out|fore|mis|un|over|under|re|non|pre|co|up|down)(?=\w{3})|"
+    r"(?<=\w{3})(?:i?er|i?est|li|less|like|wis|way|ward|ov)$"
 )
 
 

@@ -4,20 +4,22 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
 
-from newsletter.briefing.foreign import speaks_to_a_model
-from newsletter.briefing.laid import KIN, SHORT_PREFIX, Laid, laid
+from newsletter.briefing.foreign import dictates, speaks_to_a_model
+from newsletter.briefing.laid import KIN, SHORT_PREFIX, Laid, laid, tells
 from newsletter.briefing.quantities import Quantity, quantities
-from newsletter.briefing.words import CJK, STOP, sentences, stem
+from newsletter.briefing.words import CJK, sentences, stem
 from newsletter.model import Paper, Sentence
 
+BARE_ORDER = 45  # characters of an order that does not itself say what is to be written
+ABBREVIATED = range(3, 7)  # words in a row whose first letters may stand for them
 MARK = re.compile(r"\s*\[(\d{1,4})\]")
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 # A name: capitals inside, a capital and digits, or a capitalised word that opens no sentence.
 _NAME = re.compile(
-    r"\b(?:[A-Za-z]*[A-Z][a-z]*[A-Z][A-Za-z]*(?:[-\u2010/.]?\d[\w.]*)?|[A-Za-z]+[-\u2010]?\d[\w.]*|[A-Z]\d[\w.]*|"
+    r"\b(?=[a-z]*+[A-Z\d\-\u2010])(?:[A-Za-z]*[A-Z][a-z]*[A-Z][A-Za-z]*(?:[-\u2010/.]?\d[\w.]*)?|[A-Za-z]+[-\u2010]?\d[\w.]*|[A-Z]\d[\w.]*|"
     r"(?<=[\w,;:)’'] )[A-Z][a-zà-ÿ]+)\b"  # noqa: RUF001 - a curly apostrophe may stand before a name
 )
 _SHORT = re.compile(r"\(([A-Z][A-Za-z]{1,6})\)")
@@ -41,16 +43,13 @@ class Passage:
     def spans(self) -> tuple[tuple[int, str], ...]:
         """The stems with their places, in order."""
         shown = self.laid
-        return tuple(
-            (start, found)
-            for word, start, found in zip(shown.words, shown.starts, shown.stems, strict=True)
-            if word not in STOP and len(word) > 1 and not word[0].isdigit()
-        )
+        found = zip(shown.starts, shown.stems, shown.weights, strict=True)
+        return tuple([(start, stem_) for start, stem_, weight in found if weight])
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
         """The different stems, in the order of the text."""
-        return tuple(dict.fromkeys(found for _, found in self.spans))
+        return tuple(dict.fromkeys(compress(self.laid.stems, map(tells, self.laid.words))))
 
     @cached_property
     def words(self) -> Sequence[str]:
@@ -106,12 +105,21 @@ def passage(text: str) -> Passage:
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """All that a paper says, line by line; the first line is its title."""
+    """All that a paper says, line by line; the first line is its title.
+
+    `dictated` is the gist of what it only bids its reader write; none of that is evidence.
+    """
 
     whole: Passage
     lines: tuple[Passage, ...]
     words: tuple[str, ...]
     abbreviations: Mapping[str, frozenset[str]]
+    dictated: frozenset[str]
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """The gist of what it says of the work."""
+        return frozenset[str]().union(*(gist(line.text) for line in self.lines))
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -130,24 +138,32 @@ class Evidence:
 
     @cached_property
     def _long_names(self) -> frozenset[str]:
-        """Two and three words written as one, and what words in a row may be abbreviated to."""
+        """Two and three words written as one."""
         pairs = list(map("".join, pairwise(self.words)))
         threes = [one + two for one, two in zip(pairs, self.words[2:], strict=False)]
         joined = {*pairs, *threes}
         return frozenset({*joined, *(name.removesuffix("s") for name in joined)})
 
     @cached_property
-    def _initials(self) -> frozenset[str]:
-        return _initials(self.words)
+    def _initials(self) -> str:
+        """The first letters of the words: what some in a row may be abbreviated to."""
+        return "".join(word[0] for word in self.words)
 
     @cached_property
-    def at(self) -> Mapping[str, Sequence[tuple[Laid, int]]]:
-        """The lines and places where each stem stands."""
-        found: dict[str, list[tuple[Laid, int]]] = {}
-        for line in self.lines:
-            for place, each in enumerate(line.laid.stems):
-                found.setdefault(each, []).append((line.laid, place))
-        return found
+    def _run(self) -> str:
+        """The words as one."""
+        return "".join(self.words)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all lines, those of stop words too."""
+        return frozenset[str]().union(*(line.laid.stems for line in self.lines))
+
+    def at(self, wanted: str) -> Sequence[tuple[Laid, int]]:
+        """The lines and places where a stem stands."""
+        if wanted not in self.stems:
+            return ()
+        return [(line.laid, place) for line in self.lines for place in line.laid.at(wanted)]
 
     def holds_term(self, term: str) -> bool:
         """Whether every part of a term in Latin letters stands in the paper."""
@@ -162,16 +178,18 @@ class Evidence:
         singular = bare.removesuffix("s")
         if bare in self._names or singular in self._names:
             return True
-        named = self._long_names
-        return bare in named or singular in named or singular in self._initials
+        if singular in self._run and not {bare, singular}.isdisjoint(self._long_names):
+            return True
+        return len(singular) in ABBREVIATED and singular in self._initials
 
 
 @lru_cache(maxsize=4096)
 def evidence(paper: Paper) -> Evidence:
     """What a paper gives to check sentences against: all but what speaks to a model."""
-    told = [line for line in sentences(paper.abstract) if not speaks_to_a_model(line)]
-    title = "" if speaks_to_a_model(paper.title) else paper.title
-    people = " ".join(each for each in paper.authors if not speaks_to_a_model(each))
+    told, dictated = _apart(sentences(paper.abstract))
+    title = "" if _is_foreign(paper.title) else paper.title
+    people = " ".join(each for each in paper.authors if not _is_foreign(each))
+    dictated += filter(dictates, (paper.title, *paper.authors))
     text = f"{title}. {' '.join(told)} {paper.label} {people}"
     lines = tuple(map(passage, (title, *told)))
     besides = passage(f"{paper.label} {people}")
@@ -180,7 +198,32 @@ def evidence(paper: Paper) -> Evidence:
         lines,
         tuple(re.findall(r"[^\W_]+", text.lower())),
         _abbreviations(text),
+        frozenset[str]().union(*map(gist, dictated)),
     )
+
+
+def _apart(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The lines that speak of the work, and those that dictate; the next may say what."""
+    told: list[str] = []
+    dictated: list[str] = []
+    goes_on = False
+    for line in lines:
+        if dictates(line) or goes_on:
+            dictated.append(line)
+        elif not speaks_to_a_model(line):
+            told.append(line)
+        goes_on = dictates(line) and len(line) <= BARE_ORDER
+    return told, dictated
+
+
+def _is_foreign(text: str) -> bool:
+    return dictates(text) or speaks_to_a_model(text)
+
+
+def gist(text: str) -> frozenset[str]:
+    """What a text says: the stems of its words, and each two Chinese characters in a row."""
+    pairs = (one + two for one, two in pairwise(text) if CJK.match(one) and CJK.match(two))
+    return frozenset({*(word for word in passage(text).stems if not CJK.search(word)), *pairs})
 
 
 def _abbreviations(text: str) -> dict[str, frozenset[str]]:
@@ -195,14 +238,6 @@ def _abbreviations(text: str) -> dict[str, frozenset[str]]:
 
 def _folded(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
-
-
-def _initials(words: Sequence[str]) -> frozenset[str]:
-    """What three to six words in a row may be abbreviated to."""
-    letters = "".join(word[0] for word in words)
-    return frozenset(
-        letters[at : at + size] for size in range(3, 7) for at in range(len(letters) - size + 1)
-    )
 
 
 @dataclass(frozen=True)
@@ -232,6 +267,8 @@ class Claim:
 
 def claim(sentence: Sentence) -> Claim:
     """Take a sentence apart."""
+    if "[" not in sentence.text:
+        return Claim(passage(sentence.text), sentence.papers, (), sentence.text)
     pieces = MARK.split(sentence.text)
     parts = tuple((pieces[at], int(pieces[at + 1])) for at in range(0, len(pieces) - 1, 2))
     said = MARK.sub("", sentence.text)

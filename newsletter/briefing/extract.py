@@ -7,15 +7,16 @@ that claims nothing. It is checked all the same, like any other writer's.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from newsletter.briefing.carried import is_carried, is_neutral, sentence_of
-from newsletter.briefing.frames import Meeting, Novelties, Telling, last_resort
+from newsletter.briefing.frames import MANY, Meeting, Novelties, Telling, last_resort, name_of
 from newsletter.briefing.frames_zh import LAST_RESORT
 from newsletter.briefing.headline import headline
 from newsletter.briefing.length import MOST, size
 from newsletter.briefing.plan import Plan, Told
+from newsletter.briefing.point import Kind
 from newsletter.briefing.port import BriefRequest
 from newsletter.briefing.topics import named
 from newsletter.briefing.words import stems
@@ -75,11 +76,21 @@ def _worded(told: Sequence[Told], language: Language) -> Iterator[Sentence]:
             topic = "" if same or told_of else _topic(what, one.topic, language)
             others = 0 if topic or not place else others + (not same)
             again = before is not None and before.is_title
-            what = replace(what, topic=topic, place=place, others=others, same=same, again=again)
+            called = "" if topic or same or others < MANY else _called(what, language)
+            what = Telling(what.item, what.story, topic, place, others, same, again, called)
         else:
             others += isinstance(what, Meeting | Novelties)
         yield sentence_of(what, one.items, language)
         before = one
+
+
+def _called(telling: Telling, language: Language) -> str:
+    """The name of a paper, if it is more than a word of its own, and the paper carries both."""
+    paper, story = telling.item.paper, telling.story
+    name = name_of(paper) if story and story.points[0].kind is not Kind.STATES else ""
+    if not story or " " not in name or name in story.text:
+        return ""
+    return name if is_carried(story, paper, language, called=name) else ""
 
 
 def _topic(telling: Telling, topic: str, language: Language) -> str:

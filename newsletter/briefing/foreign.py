@@ -5,17 +5,18 @@ evidence for anything.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from newsletter.briefing.words import CJK, word_set
+from newsletter.briefing.words import CJK, latin_words, word_set
+
+Look = Callable[[str], object]
 
 _ADDRESS = re.compile(
     r"https?:|www\.|//|\b[\w-]+\.(?:com|org|net|io|ai|cn|example|gov|edu)\b|"
     r"\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b|\bmailto:",
     re.IGNORECASE,
 )
-_MAY_BE_ADDRESS = re.compile(r"[@/:]|\.\w|www", re.IGNORECASE)  # seen sooner than which one
 _MARKUP = re.compile(
     r"<\s*/?\s*[a-z!][^>]*>?|&(?:#\d+|[a-z]+);|!\[|\]\(|`|javascript:|\{\{|\}\}", re.IGNORECASE
 )
@@ -33,7 +34,7 @@ _ORDER = re.compile(
 )
 _ADDRESSED = re.compile(
     r"\b(?:dear|hey|hello) \w+\s*[,:]|\bp\. ?s\.(?=\s)|"
-    r"忽略|无视|请点击|订阅|点击|访问|扫码|加群",
+    r"忽略|无视|请点击|订阅|点击|访问|扫码|加群|订户|本通讯|续订|领取|中奖",
     re.IGNORECASE,
 )
 # What opens an order if a thing follows: statements about papers do not begin with a bare verb.
@@ -68,6 +69,7 @@ _LETTER = re.compile(
     r"this (?:item|line|entry|summary|briefing|message|list|digest|week's)|paper list)\b",
     re.IGNORECASE,
 )
+_THIS_LETTER = re.compile(r"\b(?:this|our) (?:letter|newsletter|digest|briefing)\b", re.IGNORECASE)
 _BIDDING_VERBS = (
     "ignore|disregard|forget|append|add|output|print|reply|repeat|mark|mention|drop|send|tell|write|"
     "say|answer|praise|rank|rate|forward|paste|publish|respond|insert|delete|include|leave|link"
@@ -83,17 +85,6 @@ _TO_A_MODEL = re.compile(
     r"(?:previous|prior) instructions|editor'?s? note|note (?:to|for))\b|"
     r"^\W*system(?: message)?\s*:|指令|提示词",
     re.IGNORECASE,
-)
-_FOREIGN = (
-    (_ADDRESS, "holds an address"),
-    (_MARKUP, "holds markup"),
-    (_HIDDEN, "holds hidden characters"),
-    (_SECOND_PERSON, "speaks to the reader"),
-    (_ORDER, "gives an order"),
-    (_ADDRESSED, "gives an order"),
-    (_BARE_ORDER, "gives an order"),
-    (_QUOTED_ORDER, "gives an order"),
-    (_TO_A_MODEL, "speaks to a model"),
 )
 _VERBS = (
     "say|state|mention|claim|repeat|praise|recommend|write|announce|reveal|pretend|cite|tell|rate|"
@@ -113,31 +104,108 @@ _SPEAKS_TO_A_MODEL = re.compile(
     re.IGNORECASE,
 )
 
+# What no paper says but one that bids its reader write something else: what follows is no evidence,
+# and whoever repeats it obeyed.
+_READERS = (
+    r"(?:newsletter|digest|editor|reader|summari[sz]er|summary|assistant|model|journalist|llm|ai|user|"
+    r"briefing)s?"
+)
+_DICTATES = re.compile(
+    r"\b(?:ignore|disregard|forget|override|overrule)\s+(?:(?:all|any|the|your|my|these|those|"
+    r"previous|prior|above|earlier|preceding|other|of)\s+){1,5}"
+    r"(?:instructions?|guidelines|prompts?|everything|above)\b|"
+    r"(?:^|[^\w\s,)-]\s*|\b(?:and|then|please|kindly|must|now|instead)\s+)"
+    r"(?:write|say|output|print|repeat|reply|respond|answer|include|add|append|insert|quote|state|"
+    r"mention|claim|report|begin|end|start|finish|conclude)"
+    r"(?:(?:\s+(?:with|by|in|to|only|exactly|saying|this|these|the|that|following|exact|"
+    r"verbatim|literal|sentences?|words?|lines?|phrases?|texts?|statements?|message|note|your|"
+    r"summary|briefing|digest|reply)){0,6})(?:\s*:\s|(?<=sentence)\s|(?<=following)\s)|"
+    r"^\W*(?:system|assistant|user|developer)\s*(?:message\s*)?:|"
+    r"</?\s*(?:system|inst|user|assistant)\s*>|"
+    r"\[/?inst\]|<\|?im_(?:start|end)|^\W*#{2,}\s*(?:instruction|system|response)|^\W*p\. ?s\.\s|"
+    rf"\bnote to (?:the |any )?(?:\w+ )?{_READERS}\b|"
+    rf"^\W*(?:for|to) (?:the |all |any )?{_READERS}\s*[:,]|"
+    r"\b(?:editors|readers|journalists|newsletters|summari[sz]ers) are (?:asked|urged|required)\b|"
+    rf"\bany {_READERS}\b.{{0,30}}\b(?:must|should|shall)\b|\bverbatim\W{{0,3}}:|"
+    r"\b(?:summary|digest|briefing|newsletter|tl;?dr)\b.{0,30}\b(?:reads?|says|is)\s*[:“\"]|"
+    r"\bmandatory\b.{0,40}\b(?:mentions?|states?|says|writes?|reports?)\b\s*:|"
+    r"忽略(?:之前|以上|上文|上述|前面)|(?:简报|摘要|通讯|日报)\w{0,4}(?:应|须|必须|需|请|中)\w{0,6}[^\w\s。]|"
+    r"请告诉|"
+    r"(?:^|[^\w\s]\s*)请?(?:写|输出|回复|回答|写道|说)(?:以下\w{0,4})?\s*(?=[^\w\s])",
+    re.IGNORECASE,
+)
 
-# Words without which a pattern finds nothing: looked up sooner than searched for.
-_NEEDED = {
-    _SECOND_PERSON: word_set("you your yours yourself my me i m"),
-    _TO_A_MODEL: word_set(
-        "ai assistant language prompt developer instructions editor editors note system"
+# A look at a text is quicker than a search: what it must hold for a search to find anything.
+_DOT_WITHIN = re.compile(r"\.\w")
+_MARKUP_SIGN = re.compile(r"[<&!\]`:{}]")
+_SECOND_OPENING = re.compile(r"[:;.!?\u2014]\s|\s-\s")
+_LETTER_WORDS = word_set(
+    """
+    newsletter newsletters digest editor editors summariser summarisers summarizer summarizers
+    subscriber subscribers subscription subscriptions recipient recipients readers assistant chatbot
+    api password passwords hashtag hashtags item line entry summary briefing message list week
+    """
+)
+_MODEL_WORDS = word_set(_VERBS.replace("|", " ")) | word_set(
+    """
+    note prompt prompts rule rules instruction instructions guidelines system assistant user now
+    mode ai language
+    """
+)
+
+
+def _may_be_address(text: str) -> bool:
+    has_sign = "@" in text or "/" in text or ":" in text or "www" in text.lower()
+    return has_sign or _DOT_WITHIN.search(text) is not None
+
+
+def _may_order(text: str) -> bool:
+    return _SECOND_OPENING.search(text) is not None or _BARE_ORDER.match(text) is not None
+
+
+def _may_be_hidden(text: str) -> bool:
+    return not text.isprintable()
+
+
+def _one_of(words: str) -> Look:
+    """A look for words; in Chinese others may stand for them."""
+    needed = word_set(words)
+    return lambda text: not needed.isdisjoint(latin_words(text)) or CJK.search(text)
+
+
+_FOREIGN: tuple[tuple[Look, Look, str], ...] = (
+    (_may_be_address, _ADDRESS.search, "holds an address"),
+    (_MARKUP_SIGN.search, _MARKUP.search, "holds markup"),
+    (_may_be_hidden, _HIDDEN.search, "holds hidden characters"),
+    (
+        _one_of("you your yours yourself my me i m"),
+        _SECOND_PERSON.search,
+        "speaks to the reader",
     ),
-    _ADDRESSED: word_set("dear hey hello p"),
-}
-_LATIN_WORD = re.compile(r"[a-z]+")
+    (_one_of("letter newsletter digest briefing"), _THIS_LETTER.search, "speaks of the letter"),
+    (bool, _ORDER.match, "gives an order"),
+    (_one_of("dear hey hello p"), _ADDRESSED.search, "gives an order"),
+    (_may_order, _BARE_ORDER.search, "gives an order"),
+    (bool, _QUOTED_ORDER.search, "gives an order"),
+    (
+        _one_of("ai assistant language prompt developer instructions editor editors note system"),
+        _TO_A_MODEL.search,
+        "speaks to a model",
+    ),
+)
 
 
 def foreign(text: str) -> Iterator[str]:
     """Why a text is no sentence of a briefing, whatever the papers say."""
-    said = None if CJK.search(text) else frozenset(_LATIN_WORD.findall(text.lower()))
-    for pattern, reason in _FOREIGN:
-        needed = _NEEDED.get(pattern)
-        if said is not None and needed is not None and needed.isdisjoint(said):
-            continue
-        if (pattern is not _ADDRESS or _MAY_BE_ADDRESS.search(text)) and pattern.search(text):
+    for may, holds, reason in _FOREIGN:
+        if may(text) and holds(text):
             yield reason
 
 
 def bids_with_the_letter(text: str) -> str:
     """What of the letter a text bids somebody do something with; empty if it bids nothing."""
+    if _LETTER_WORDS.isdisjoint(latin_words(text)):
+        return ""
     found = _LETTER.search(text)
     return found[0].lower() if found is not None and _BIDDING.search(text) else ""
 
@@ -145,4 +213,12 @@ def bids_with_the_letter(text: str) -> str:
 @lru_cache(maxsize=16384)
 def speaks_to_a_model(line: str) -> bool:
     """Whether a line of a paper gives orders to whoever summarises it."""
-    return _SPEAKS_TO_A_MODEL.search(_HIDDEN.sub("", line)) is not None
+    shown = line if line.isprintable() else _HIDDEN.sub("", line)
+    may = not _MODEL_WORDS.isdisjoint(latin_words(shown)) or "##" in shown or "<" in shown
+    return (may or CJK.search(shown) is not None) and _SPEAKS_TO_A_MODEL.search(shown) is not None
+
+
+@lru_cache(maxsize=16384)
+def dictates(line: str) -> bool:
+    """Whether a line of a paper bids whoever reads it write something, in so many words."""
+    return _DICTATES.search(line if line.isprintable() else _HIDDEN.sub("", line)) is not None

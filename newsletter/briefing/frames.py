@@ -16,6 +16,7 @@ from newsletter.model import Item, Paper
 LONGEST_TITLE = 180
 LONGEST_NAME = 70  # of a paper that is named in passing
 SHARE_OF_NAME = 0.6  # of its words, in the abstract
+MANY = 2  # papers without a name, after which the next are named
 LONGEST_HEAD = 50  # of what stands before the colon of its title
 
 
@@ -25,7 +26,8 @@ class Telling:
 
     `story` is None if only the title can be told. `topic` is empty where it need not or must not
     be named. `others` counts the papers that were told before under no name of their own, and
-    `same` says that the sentence before is about the same paper, `again` that it tells a title too.
+    `same` says that the sentence before is about the same paper, `again` that it tells a title too,
+    and `called` is the name of the paper where one "another" has followed the other for too long.
     """
 
     item: Item
@@ -35,6 +37,7 @@ class Telling:
     others: int = 0
     same: bool = False
     again: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def last_resort(count: int) -> str:
 
 
 _ON = ("On {}, ", "In work on {}, ", "On {}, ", "As for {}, ")
+_ALSO = ("Also new is", "There is also", "New as well is")
 _OTHERS = ("one paper", "another paper", "a further paper", "yet another paper", "one more paper")
 
 
@@ -104,10 +108,18 @@ def _tell(telling: Telling) -> str:
     story = telling.story
     if story is None:
         return f"{_announcing(telling)} “{titled(telling.item.paper)}”."
+    if _is_a_thing(telling, story):
+        return f"{_ALSO[(telling.others - MANY) % len(_ALSO)]} {story.thing}."
     clause = f"{_where(telling, story.points[0])}{_told(story, _actors(telling))}"
     if telling.topic and not story.points[0].lead:
         clause = _ON[telling.place % len(_ON)].format(telling.topic) + clause
     return f"{upper(clause)}."
+
+
+def _is_a_thing(telling: Telling, story: Story) -> bool:
+    """Whether something new is told without its paper, which would be one more without a name."""
+    is_bare = telling.others >= MANY and not (telling.topic or telling.called or telling.same)
+    return is_bare and len(story.points) == 1 and bool(story.thing)
 
 
 def _announcing(telling: Telling) -> str:
@@ -130,7 +142,9 @@ def _where(telling: Telling, point: Point) -> str:
 
 
 def _other(telling: Telling) -> str:
-    """A paper without a name: one, another, and so on."""
+    """A paper without a name: one, another, and so on; by its name after many."""
+    if telling.called:
+        return f"“{telling.called}”"
     return _OTHERS[telling.others if telling.others < len(_OTHERS) else 1]
 
 

@@ -108,6 +108,8 @@ def _actor(telling: Telling, point: Point) -> str:
         return f"《{name}》"
     if telling.same:
         return "同一篇论文还"
+    if telling.called:
+        return f"《{telling.called}》"
     if telling.place == 0:
         return "一篇新论文"
     return _OTHERS[telling.others if telling.others < len(_OTHERS) else 1]

@@ -10,30 +10,41 @@ operator and for the writer that is asked again, never for a letter.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from newsletter.briefing.comparisons import compared
 from newsletter.briefing.directions import turned
-from newsletter.briefing.evidence import MARK, Claim, Evidence, Passage, claim, evidence, passage
+from newsletter.briefing.evidence import (
+    MARK,
+    Claim,
+    Evidence,
+    Passage,
+    claim,
+    evidence,
+    gist,
+    passage,
+)
 from newsletter.briefing.foreign import bids_with_the_letter, foreign
 from newsletter.briefing.laid import KIN, SHORT_PREFIX
 from newsletter.briefing.lexicon import GENERAL
-from newsletter.briefing.numbers import missing
+from newsletter.briefing.numbers import is_spelled, missing
 from newsletter.briefing.relations import divided, linked, promised
 from newsletter.briefing.signs import Sign, signs
-from newsletter.briefing.things import named, puts_otherwise
+from newsletter.briefing.things import named, puts_otherwise, unsaid
 from newsletter.briefing.weighing import refused
 from newsletter.briefing.words import CJK, GENERIC, STOP, sentences, stem, word_set
 from newsletter.model import Paper, Sentence
 
-LEAST_SHARE = 0.2  # of the content words of a sentence, in the papers that it cites
+LEAST_SHARE = 0.1  # of the content words of a sentence, in the papers that it cites
 LEAST_LEAD = 0.02  # by which the cited papers hold more of them than any other paper
 GENERAL_WORTH = 0.4  # of a general word, against one that names something
 NEARER = "is nearer to a paper that it does not cite"
 LONGEST = 700
+LEAST_PAIRS = 2  # of Chinese characters; one stands in many texts
 MORE_LETTERS = 2  # before a name, for a kind of it
 
+Content = tuple[tuple[str, str, float], ...]  # stems, how they begin, and what each counts
 Rule = Callable[[Claim, Sequence[Evidence]], Iterator[str]]
 # What a briefing says of papers as such, whatever is in them.
 _FRAME = frozenset(
@@ -51,6 +62,16 @@ _FRAME = frozenset(
 )
 
 
+# What no sentence says of a work unless the work does.
+_GRAVE = frozenset(
+    map(
+        stem,
+        word_set(
+            "retract retracted withdrawn fraud fraudulent fabricated plagiarism plagiarised"
+            " plagiarized misconduct falsified faked hoax scam"
+        ),
+    )
+)
 _LINKING = re.compile(
     r"\b(?:build|extend|rel[iy]|base|use|cite|confirm|refute|borrow|adopt)\w*\b", re.IGNORECASE
 )
@@ -73,6 +94,8 @@ def against(
     if wrong := tuple(_citations(sentence, papers)):
         return wrong, ()
     cited = tuple(papers[number] for number in dict.fromkeys(sentence.papers))
+    if wrong := tuple(_repeated(sentence.text, cited, papers.values())):
+        return wrong, ()
     others = [paper for number, paper in papers.items() if number not in sentence.papers]
     certain, found = _against(sentence, cited)
     return certain, () if certain else (*found, *_nearer_to(others, sentence.text, cited))
@@ -87,7 +110,7 @@ def check_title(title: str, papers: Sequence[Paper]) -> tuple[str, ...]:
     made, cited = claim(Sentence(title, numbers)), [evidence(paper) for paper in papers]
     reasons = [reason for rule in _TITLE_RULES for reason in rule(made, cited)]
     linking = ["links papers"] if len(papers) > 1 and _LINKING.search(title) else []
-    return tuple(dict.fromkeys([*reasons, *linking]))
+    return tuple(dict.fromkeys([*reasons, *linking, *_repeated(title, papers, papers)]))
 
 
 @lru_cache(maxsize=16384)  # the built-in writer says the same of a paper in many letters
@@ -108,7 +131,7 @@ def _nearer_to(others: Sequence[Paper], text: str, cited: tuple[Paper, ...]) -> 
     rival = max((_held(text, (other,)) for other in others), default=0.0)
     held = _held(text, cited)
     if rival > 0 and held - rival < min(LEAST_LEAD, 1 - held):  # two may say all of it alike
-        yield Sign("nearer", 1.0, NEARER)
+        yield Sign("nearer", LEAST_LEAD + rival - held, NEARER)
 
 
 @lru_cache(maxsize=65536)
@@ -117,17 +140,16 @@ def _held(text: str, papers: tuple[Paper, ...]) -> float:
     return _weighed(_content(text), [evidence(each).whole for each in papers])
 
 
-def _weighed(content: Sequence[str], wholes: Sequence[Passage]) -> float:
+def _weighed(content: Content, wholes: Sequence[Passage]) -> float:
     """The share of some stems that passages hold; general words count for less. 0 of none is 0."""
     one = wholes[0]
     here, kin = (one.set, one.kin) if len(wholes) == 1 else _joined(wholes)
     held = total = 0.0
-    for word in content:
-        weight = GENERAL_WORTH if word in GENERAL else 1.0
+    for word, prefix, weight in content:
         total += weight
         if word in here:
             held += weight
-        elif word[:SHORT_PREFIX] in kin:
+        elif prefix in kin:
             held += weight * KIN
     return held / total if total else 0.0
 
@@ -140,10 +162,14 @@ def _joined(wholes: Sequence[Passage]) -> tuple[frozenset[str], frozenset[str]]:
 
 
 @lru_cache(maxsize=16384)
-def _content(text: str) -> tuple[str, ...]:
+def _content(text: str) -> Content:
     """The stems that say something: not of papers as such, and not in Chinese."""
-    stems = passage(MARK.sub("", text)).stems
-    return tuple(word for word in stems if word not in _FRAME and not CJK.search(word))
+    stems = passage(MARK.sub("", text) if "[" in text else text).stems
+    return tuple(
+        (word, word[:SHORT_PREFIX], GENERAL_WORTH if word in GENERAL else 1.0)
+        for word in stems
+        if word not in _FRAME and (word.isascii() or not CJK.search(word))
+    )
 
 
 def _citations(sentence: Sentence, papers: Mapping[int, Paper]) -> Iterator[str]:
@@ -160,6 +186,23 @@ def _citations(sentence: Sentence, papers: Mapping[int, Paper]) -> Iterator[str]
             yield f"speaks of {number} without citing it"
 
 
+def _repeated(text: str, cited: Sequence[Paper], papers: Iterable[Paper]) -> Iterator[str]:
+    """It says nothing that a paper of the digest only bids its reader write."""
+    for paper in papers:
+        if dictated := evidence(paper).dictated:
+            told = frozenset[str]().union(*(evidence(each).told for each in cited))
+            said = sorted((gist(text) & dictated) - told - _FRAME)
+            if len(said) >= (LEAST_PAIRS if any(map(CJK.search, said)) else 1):
+                yield f"{', '.join(said)}: what a paper bids its reader write"
+
+
+def _grave(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
+    """It charges nobody with what no cited paper speaks of."""
+    for word in made.said.set & _GRAVE:
+        if not any(word in paper.stems for paper in cited):
+            yield f"{word}: not in a cited paper"
+
+
 def _foreign(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """It holds no address, markup or word to the reader or a model."""
     yield from foreign(made.said.text)
@@ -169,9 +212,22 @@ def _foreign(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
 
 
 def _numbers(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
-    """Every number is in a cited paper."""
+    """Every number in digits is in a cited paper; one in words is only a sign in English."""
+    for shown in missing(made, cited):
+        if made.is_chinese or not is_spelled(shown):
+            yield f"{shown}: not in a cited paper"
+
+
+def _all_numbers(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
+    """Every number of a title is in a cited paper, however it is written."""
     for shown in missing(made, cited):
         yield f"{shown}: not in a cited paper"
+
+
+def _all_words(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
+    """Every particular thing of a title is in a cited paper, in lower case too."""
+    for each in unsaid(made, cited):
+        yield f"{each.word}: not in a cited paper"
 
 
 def _names(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
@@ -227,14 +283,24 @@ def _content_held(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
             yield "says what no cited paper says"
 
 
-RULES: tuple[Rule, ...] = (_foreign, _numbers, _names, named, compared, _content_held, linked)
+RULES: tuple[Rule, ...] = (
+    _foreign,
+    _grave,
+    _numbers,
+    _names,
+    named,
+    compared,
+    _content_held,
+    linked,
+)
 _RULES_FOR_CHINESE: tuple[Rule, ...] = (*RULES, divided, turned, promised)
 _TITLE_RULES: tuple[Rule, ...] = (
     _foreign,
-    _numbers,
+    _grave,
+    _all_numbers,
     _all_names,
     turned,
     compared,
     promised,
-    named,
+    _all_words,
 )

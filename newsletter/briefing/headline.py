@@ -15,6 +15,7 @@ from subscribers.model import Language
 LONGEST_TITLE = 8  # words
 LONGEST = 64  # characters: what a list of mails shows of a subject
 MOST = 3  # things that are named
+_OPERATORS = {"AND", "OR", "NOT"}
 _BARE = re.compile(r"[^\W\d_][\w '’-]*")  # noqa: RUF001 - an apostrophe as printed
 
 
@@ -33,7 +34,8 @@ def headline(request: BriefRequest, said: Sequence[Sentence]) -> str:
 def subject(paper: Paper) -> str:
     """What a paper is about: the term of its title that its abstract says most; perhaps nothing.
 
-    A term that says which way something goes is none: a title that joins some claims nothing.
+    A term that says which way something goes is none: a title that joins some claims nothing. Nor
+    is one that is only ever written like a name, which tells nobody what it is.
     """
     name = coined(paper)
     found = [
@@ -42,17 +44,17 @@ def subject(paper: Paper) -> str:
         if seen.in_title and seen.count > 1 and len(key) > 1 and not any(map(opposites, key))
     ]
     fit = [one for one in found if name not in one[2].split() and _BARE.fullmatch(one[2])]
-    term = max(fit, default=(0, 0, ""))[2]
-    is_usual = all(word.istitle() or word.islower() for word in term.replace("-", " ").split())
-    is_small = all(word in paper.abstract for word in term.lower().split())
-    return term.lower() if is_usual and is_small else term
+    known = [one for one in fit if all(word in paper.abstract for word in one[2].lower().split())]
+    return max(known, default=(0, 0, ""))[2].lower()
 
 
 def _topics(request: BriefRequest, cited: Sequence[int]) -> Iterator[str]:
     """The topics of the papers that were spoken of."""
     by_number = {item.number: part.topic for part in request.sections for item in part.items}
     for topic in dict.fromkeys(by_number[number] for number in cited):
-        yield " ".join(topic.split())
+        shown = " ".join(topic.replace('"', " ").split())
+        if _BARE.fullmatch(shown) and not _OPERATORS & set(shown.split()):
+            yield shown
 
 
 def _joined(things: Sequence[str], language: Language) -> str:

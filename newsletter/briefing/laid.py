@@ -9,6 +9,7 @@ Numbers, directions and comparisons are compared by it: what is said of what, wi
 import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 from math import exp
 
 from newsletter.briefing.english import entry
@@ -22,7 +23,7 @@ LEAST_WEIGHT = 0.25  # of a word that stands in every text, against one that sta
 
 # Words and names with numbers in them (Rab11), numbers, marks.
 _TOKEN = re.compile(
-    r"[^\W\d_]+\d+[^\W_]*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+(?:[.,]\d+)*|[,;:.()\u2014]"
+    r"[^\W\d_]++(?:\d+[^\W_]*|(?:['\u2019][^\W\d_]+)*)|\d+(?:[.,]\d+)*|[,;:.()\u2014]"
 )
 _STOPS = frozenset(",;:.()\u2014")
 _JOINTS = word_set("while whereas but although though because yet which when if")
@@ -36,31 +37,38 @@ class Laid:
     """The words of a text in lower case with their stems, and the clause that each stands in."""
 
     def __init__(self, text: str) -> None:
-        self.words: list[str] = []
-        self.clauses: list[int] = []
-        self.starts: list[int] = []
+        self._text = text
+        self._places: dict[str, tuple[int, ...]] = {}  # of the stems that were asked for
+        words: list[str] = []
+        clauses: list[int] = []
         clause = 0
-        for match in _TOKEN.finditer(text):
-            word = match[0].lower()
-            clause += word in _STOPS or word in _JOINTS
-            if word not in _STOPS and len(self.words) < _MOST_WORDS:
-                self.words.append(word)
-                self.clauses.append(clause)
-                self.starts.append(match.start())
-        self.stems = [stem(word) for word in self.words]
-        self.at: dict[str, list[int]] = {}
-        for place, found in enumerate(self.stems):
-            self.at.setdefault(found, []).append(place)
+        for token in _TOKEN.findall(text):
+            word = token.lower()
+            if word in _STOPS:
+                clause += 1
+            else:
+                clause += word in _JOINTS
+                words.append(word)
+                clauses.append(clause)
+        self.words, self.clauses = words[:_MOST_WORDS], clauses[:_MOST_WORDS]
+        self.stems = list(map(stem, self.words))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins in the text."""
+        found = (match.start() for match in _TOKEN.finditer(self._text) if match[0] not in _STOPS)
+        return list(islice(found, _MOST_WORDS))
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        """The stems, and how the longer ones begin."""
+        long = (found[:SHORT_PREFIX] for found in self.stems if len(found) > SHORT_PREFIX)
+        return frozenset(self.stems).union(long)
 
     @cached_property
     def weights(self) -> list[float]:
-        """What each word counts: nothing if it is a stop word or a number, else by its rarity."""
-        return [
-            LEAST_WEIGHT + (1 - LEAST_WEIGHT) * entry(found).rarity
-            if word not in STOP and len(word) > 1 and not word[0].isdigit()
-            else 0.0
-            for word, found in zip(self.words, self.stems, strict=True)
-        ]
+        """What each word counts."""
+        return list(map(weight, self.words))
 
     @cached_property
     def telling(self) -> list[tuple[int, str, float]]:
@@ -72,6 +80,8 @@ class Laid:
     def signs(self) -> list[int]:
         """-1 for a word behind an odd number of denials in its clause, else 1."""
         signs = [1] * len(self.words)
+        if NEGATIONS.isdisjoint(self.words):
+            return signs
         for place, word in enumerate(self.words):
             if word in NEGATIONS and self.words[place + 1 : place + 2] not in _ALONE:
                 for after in range(place + 1, min(len(signs), place + 1 + NEGATION_REACH)):
@@ -79,19 +89,38 @@ class Laid:
                         signs[after] *= -1
         return signs
 
-    @cached_property
-    def _kin(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for place, each in enumerate(self.stems):
-            if len(each) >= SHORT_PREFIX:
-                found.setdefault(each[:SHORT_PREFIX], []).append(place)
-        return found
+    def at(self, wanted: str) -> Sequence[int]:
+        """The places of a stem."""
+        if wanted not in self._held:
+            return ()
+        if wanted not in self._places:
+            found = (place for place, each in enumerate(self.stems) if each == wanted)
+            self._places[wanted] = tuple(found)
+        return self._places[wanted]
+
+    def _kin(self, prefix: str) -> Sequence[int]:
+        """The places of the stems that begin alike."""
+        if len(prefix) < SHORT_PREFIX or prefix not in self._held:
+            return ()
+        return [place for place, each in enumerate(self.stems) if each.startswith(prefix)]
 
     def places(self, wanted: str) -> tuple[Sequence[int], float]:
         """Where a stem stands, or one of its family, and how surely it is that."""
-        if found := self.at.get(wanted):
+        if found := self.at(wanted):
             return found, 1.0
-        return self._kin.get(wanted[:SHORT_PREFIX], ()), KIN
+        return self._kin(wanted[:SHORT_PREFIX]), KIN
+
+
+@lru_cache(maxsize=65536)
+def tells(word: str) -> bool:
+    """Whether a word is more than a stop word, a letter or a number."""
+    return word not in STOP and len(word) > 1 and not word[0].isdigit()
+
+
+@lru_cache(maxsize=65536)
+def weight(word: str) -> float:
+    """What a word counts: nothing if it tells nothing, else by its rarity."""
+    return LEAST_WEIGHT + (1 - LEAST_WEIGHT) * entry(stem(word)).rarity if tells(word) else 0.0
 
 
 _ALONE = [[word] for word in sorted(_NOT_A_DENIAL)]

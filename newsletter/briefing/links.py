@@ -112,8 +112,13 @@ def terms(paper: Paper) -> dict[tuple[str, ...], _Seen]:
 def _phrases(line: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """The ends of the runs: there stands the noun that the words before it belong to."""
     for run in _runs(line):
+        last = run[-1]
+        if _is_name(last):
+            yield (stem(last.lower()),), last
+        if len(run) < LEAST_WORDS or last.lower().endswith(("ly", "ed")):
+            continue
         key = tuple(stem(word.lower()) for word in run[-LONGEST_TERM:])
-        for length in range(1, len(key) + 1):
+        for length in range(LEAST_WORDS, len(key) + 1):
             if _is_term(run[-length:], key[-length:]):
                 yield key[-length:], " ".join(run[-length:])
 
@@ -122,7 +127,7 @@ def _runs(line: str) -> Iterator[list[str]]:
     """Words that follow each other with no stop word or mark between them."""
     run: list[str] = []
     for token in _TOKEN.findall(line):
-        if token.lower() not in STOP and any(map(str.isalpha, token)):
+        if _goes_on(token):
             run.append(token)
         elif run:
             yield run
@@ -131,13 +136,17 @@ def _runs(line: str) -> Iterator[list[str]]:
         yield run
 
 
+@lru_cache(maxsize=32768)
+def _goes_on(token: str) -> bool:
+    """Whether a token belongs to a run: it is a word, and no stop word."""
+    return token.lower() not in STOP and any(map(str.isalpha, token))
+
+
 def _is_term(words: Sequence[str], key: Sequence[str]) -> bool:
-    if len(words) == 1:
-        return _is_name(words[0])
     said = [word for word in words if word.lower() in _THINGS or not _is_generic(word)]
-    edges = words[-1].lower().endswith(("ly", "ed")) or words[0].lower().endswith("ly")
-    usual = any(part in _USUAL for part in pairwise(key)) or all(map(_is_general, words))
-    return len(said) >= LEAST_WORDS and not edges and not usual
+    if len(said) < LEAST_WORDS or words[0].lower().endswith("ly"):
+        return False
+    return not any(part in _USUAL for part in pairwise(key)) and not all(map(_is_general, words))
 
 
 @lru_cache(maxsize=32768)
@@ -189,9 +198,10 @@ def _by_term(placed: Sequence[Placed], asked: Sequence[set[str]]) -> tuple[Link,
     if not rare:
         return ()
     held = [rare & key for key in keys]
+    holders = [at for at, some in enumerate(held) if some]
     found = [
         (_strength(key, placed[one], placed[two]), key, one, two)
-        for one, two in combinations(range(len(placed)), 2)
+        for one, two in combinations(holders, 2)
         if placed[one][0] != placed[two][0]
         for key in held[one] & held[two]
         if not any(_is_asked(topic, key) for topic in asked)

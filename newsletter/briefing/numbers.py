@@ -37,14 +37,25 @@ _COUNTED = {
 }
 
 
-def missing(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
+def missing(made: Claim, cited: Sequence[Evidence]) -> tuple[str, ...]:
     """The numbers, as they are shown, that no cited paper holds in any form."""
-    for quantity in made.said.quantities:
-        shown = made.said.text[quantity.start : quantity.end].strip()
-        if not _counts_along(quantity, shown) and not any(
-            _restated(quantity, shown, paper) for paper in cited
-        ):
-            yield shown
+    return _missing(made.said, tuple(cited)) if made.said.quantities else ()
+
+
+@lru_cache(maxsize=256)  # a rule and a sign ask for the same sentence
+def _missing(said: Passage, cited: tuple[Evidence, ...]) -> tuple[str, ...]:
+    shown = ((each, said.text[each.start : each.end].strip()) for each in said.quantities)
+    return tuple(
+        text
+        for each, text in shown
+        if not _counts_along(each, text)
+        and not any(_restated(each, text, paper) for paper in cited)
+    )
+
+
+def is_spelled(shown: str) -> bool:
+    """Whether a number stands in words: a writer may have counted or worked it out."""
+    return not any(map(str.isdigit, shown))
 
 
 def _counts_along(quantity: Quantity, shown: str) -> bool:
@@ -91,10 +102,14 @@ def _counted(value: float, paper: Evidence) -> bool:
 def exchanged(made: Claim, cited: Sequence[Evidence]) -> tuple[float, str]:
     """By how much two numbers would fit the papers better the other way round, and which two."""
     worst = 0.0, ""
+    known: dict[Quantity, list[Around]] = {}
     for one, two in combinations(made.said.quantities, 2):
         if one.dimension != two.dimension or one.value == two.value:
             continue
-        places = [list(_places(each, cited)) for each in (one, two)]
+        for each in (one, two):
+            if each not in known:
+                known[each] = list(_places(each, cited))
+        places = [known[each] for each in (one, two)]
         if not all(places):
             continue
         arounds = [_around(made.said, each) for each in (one, two)]

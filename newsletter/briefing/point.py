@@ -41,6 +41,10 @@ class Point:
     weight: float = 0.0
     quote: str = ""
 
+    def __hash__(self) -> int:
+        """Enough to tell points apart: they are asked for again and again."""
+        return hash((self.text, self.verb))
+
     @property
     def speaks_of_its_authors(self) -> bool:
         """Whether a pronoun or what leads up to it needs people to refer to."""

@@ -70,7 +70,9 @@ _CONNECTIVE = re.compile(
     r"in this context|in this setting|concretely|remarkably|accordingly|conversely|by contrast|"
     r"in contrast|beyond evaluation|for example|for instance|also|instead|nevertheless|nonetheless|"
     r"to the best of our knowledge|\w+ingly|fortunately|subsequently|together|"
-    r"taken together|more broadly|in practice)\s*,\s+",
+    r"taken together|more broadly|in practice|collectively|altogether|ultimately|in sum|in general|"
+    r"generally|in essence|in detail|in fact|more (?:importantly|generally|specifically|precisely))"
+    r"\s*,\s+",
     re.IGNORECASE,
 )
 _HEADING = re.compile(

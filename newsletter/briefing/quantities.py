@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from newsletter.briefing.words import latin_words
+
 ROUNDED = 0.05  # how far "about 28" may be from 28.4, as a share
 PERCENT = 100.0
 LARGEST_BASE = 1000
@@ -88,12 +90,14 @@ def _table(text: str) -> dict[str, float]:
 _UNITS = {
     name: (dimension, factor)
     for dimension, text in {
-        "%": "% 1|percent 1|per cent 1|percentage points 1|percentage point 1|pp 1|wt% 1",
+        "%": "% 1|percent 1|per cent 1|percentage points 1|percentage point 1|pp 1|"
+        "wt% 1|vol% 1|mol% 1|at% 1",
         "s": "ns 1e-9|µs 1e-6|ms 1e-3|milliseconds 1e-3|millisecond 1e-3|microseconds 1e-6|"
         "nanoseconds 1e-9|s 1|seconds 1|second 1|min 60|"
         "minutes 60|minute 60|h 3600|hours 3600|hour 3600|days 86400|day 86400|weeks 604800|"
         "week 604800|fortnight 1209600|decade 315576000|decades 315576000|century 3155760000|"
-        "centuries 3155760000|months 2629800|month 2629800|years 31557600|year 31557600",
+        "centuries 3155760000|months 2629800|month 2629800|years 31557600|year 31557600|"
+        "kyr 31557600e3|ma 31557600e6|mya 31557600e6|myr 31557600e6|gyr 31557600e9",
         "m": "nm 1e-9|µm 1e-6|mm 1e-3|cm 1e-2|km 1e3|"
         + "|".join(
             f"{prefix}{name} {factor}"
@@ -171,6 +175,7 @@ _DIGITS = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _DIGIT = re.compile(r"\d")
+_MAY_BEGIN = re.compile("[$€£0-9]")
 _FRACTION = re.compile(r"(?<![\w./])(\d{1,2})/([1-9]\d{0,2})(?![\w/])", re.ASCII)
 # "$3$" and "$\\sim$3", but not "from $3 to $5"
 _MATH = re.compile(r"\$(?=\S)(?:([^$]{0,200}\\[^$]{0,200})\$|([^$]{1,200})(?<=\S)\$(?!\d))")
@@ -203,9 +208,9 @@ _WORDS = re.compile(
 )
 
 
+_AS_MUCH = re.compile(r"\s+(?:as|the|that|those|its|their|what|more|an?|of|this|these|over)\b")
 _SHARED = ("share", "part", "of_part", "rare", "rare_word", "nth", "of_percent")
-_LATIN = re.compile("[a-z]+")
-_ONE_IN = re.compile(r"\b(?:one|a) in \d", re.IGNORECASE)
+_ONE_IN = re.compile(r"(?<=[EeAa]) [Ii][Nn] \d")  # one in 500
 _NUMBER_WORDS = frozenset(
     word
     for table in (_CARDINALS, _ORDINALS, _TIMES, _SHARES, _SCALES)
@@ -219,7 +224,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text in digits or English words; "first" and "one" are none."""
     text = plain(text)
     has_digits = _DIGIT.search(text) is not None
-    digits = [_from_digits(match) for match in _DIGITS.finditer(text)] if has_digits else []
+    digits = list(map(_from_digits, _in_digits(text))) if has_digits else []
     spelled = list(_spelled(text))
     apart = [
         each for each in digits if not any(word.start <= each.start < word.end for word in spelled)
@@ -228,6 +233,16 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     found = sorted([*apart, *spelled, *parts], key=lambda quantity: quantity.start)
     ends = [_with_unit_of_range(text, one, after) for one, after in pairwise(found)]
     return (*ends, *found[-1:])
+
+
+def _in_digits(text: str) -> Iterator[re.Match[str]]:
+    """All numbers in digits; tried only where one may begin, since trying takes long."""
+    at = 0
+    while (may := _MAY_BEGIN.search(text, at)) is not None:
+        match = _DIGITS.match(text, may.start())
+        if match is not None:
+            yield match
+        at = (match or may).end()
 
 
 def plain(text: str) -> str:
@@ -246,7 +261,7 @@ def _fraction(match: re.Match[str]) -> Quantity:
 
 def _spelled(text: str) -> Iterator[Quantity]:
     """The numbers in words; most texts have none, which is seen faster by a look at the words."""
-    if not _NUMBER_WORDS.isdisjoint(_LATIN.findall(text.lower())) or _ONE_IN.search(text):
+    if not _NUMBER_WORDS.isdisjoint(latin_words(text)) or _ONE_IN.search(text):
         yield from filter(None, map(_from_words, _WORDS.finditer(text)))
 
 
@@ -275,8 +290,8 @@ def _from_digits(match: re.Match[str]) -> Quantity:
         power := match["power"] or match["braced"] or match["raised"]
     ) and 0 < value <= LARGEST_BASE:
         value, step = value ** _power(power), 0.0
-    made = _quantity(match, value * scale * factor, dimension, step * scale * factor)
-    return replace(made, unit=factor, scale=scale)
+    exact, step = value * scale * factor, step * scale * factor
+    return _quantity(match, exact, dimension, step, shown_in=(factor, scale))
 
 
 def _power(shown: str) -> int:
@@ -298,6 +313,8 @@ def _from_words(match: re.Match[str]) -> Quantity | None:
     if any(match[name] for name in _SHARED):
         return _quantity(match, _share(match), "%", 0.0, ROUNDED_SHARE)
     if match["orders"] or match["times"]:
+        if _name(match["times"] or "") == "twice" and not _AS_MUCH.match(match.string, match.end()):
+            return None  # "it was tried twice" multiplies nothing
         return _quantity(match, _multiple(match), "x", 0.0)
     if match["ordinal"]:
         return _quantity(match, _ORDINALS[match["ordinal"].lower()], "", 0.0)
@@ -358,9 +375,15 @@ def _unit(match: re.Match[str]) -> tuple[str, float]:
 
 
 def _quantity(
-    match: re.Match[str], value: float, dimension: str, step: float, slack: float = 0.0
+    match: re.Match[str],
+    value: float,
+    dimension: str,
+    step: float,
+    slack: float = 0.0,
+    *,
+    shown_in: tuple[float, float] = (1.0, 1.0),
 ) -> Quantity:
-    made = Quantity(value, dimension, step, slack, match.start(), match.end())
+    made = Quantity(value, dimension, step, slack, match.start(), match.end(), *shown_in)
     about = _ABOUT.search(match.string, max(0, match.start() - _ABOUT_REACH), match.start())
     if not dimension and _FACTOR.search(
         match.string, max(0, match.start() - _ABOUT_REACH), match.start()

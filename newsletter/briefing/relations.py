@@ -13,7 +13,7 @@ from itertools import pairwise
 from newsletter.briefing.evidence import MARK, Claim, Evidence, Passage, passage
 from newsletter.briefing.laid import Laid, laid
 from newsletter.briefing.senses import CARRIERS, ENDING, PROMISES, TROUBLES
-from newsletter.briefing.words import stem
+from newsletter.briefing.words import latin_words, stem, word_set
 
 OTHERS_LEAD = 0.12  # by which a part fits the other paper better before it counts as exchanged
 CITED_SHARE = 0.2  # of what a sentence says, in each paper that it cites
@@ -175,6 +175,11 @@ def _best(content: Sequence[str], papers: Sequence[Evidence]) -> float:
 
 def promised(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """It promises no more than the papers: not all for some, not proof for a hint."""
+    yield from (reason for _, reason in promised_beyond(made, cited))
+
+
+def promised_beyond(made: Claim, cited: Sequence[Evidence]) -> Iterator[tuple[str, str]]:
+    """What it promises and the papers do not, with the reason."""
     promises = list(_promises(made.said))
     if not promises:
         return
@@ -183,13 +188,13 @@ def promised(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     for word, name in promises:
         carried = PROMISES.get(name, frozenset()) | CARRIERS.get(name, frozenset())
         if not any(_carries(line, carried, name) for line in lines):
-            yield f"{word}: claims more than a cited paper ({name})"
+            yield name, f"{word}: claims more than a cited paper ({name})"
 
 
 def _promises(said: Passage) -> Iterator[tuple[str, str]]:
     """The words of a passage that promise much, with the kind of promise."""
     plain = plain_words(said.text)
-    for name, strong in PROMISES.items():
+    for name, strong in [] if _PROMISED.isdisjoint(plain) else PROMISES.items():
         found = [word for word in plain if word in strong]
         if found:
             yield found[0], name
@@ -199,31 +204,41 @@ def _promises(said: Passage) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=16384)
 def _ends(text: str) -> tuple[tuple[str, str], ...]:
     """The promises of a text that take more than a word: to be the first, to end a trouble."""
-    found = [
-        (word, name)
-        for word, name, pattern in (("first", "the first", _FIRST), ("solved", "solved", _SOLVED))
-        if pattern.search(text)
-    ]
+    small = text.lower()
+    found = []
+    if ("first" in small or "novel" in small) and _FIRST.search(text):
+        found.append(("first", "the first"))
+    if "prove" in small and _PROVED.search(text):
+        found.append(("proves", "certainty"))
+    if "solved" in small and _SOLVED.search(text):
+        found.append(("solved", "solved"))
     ended = _ended(laid(text))
     return (*found, (ended, "an end of it")) if ended else tuple(found)
 
 
 _SOLVED = re.compile(r"\b(?:is|are|been|finally|fully|now) (?:re)?solved\b", re.IGNORECASE)
+_PROVED = re.compile(r"\bprove[ds]? (?:that|why|how)\b", re.IGNORECASE)
 _EACH_TIME = re.compile(
-    r"\bprove[ds]? (?=(?:to be|more|less|most|as|too|quite|an?|"
-    r"\w+(?:ful|ive|ous|[ai]ble|al|ic|ent|ant))\b)|"
     r"\bbest (?=(?:existing|known|available|current|previous|published|when|with|if|at)\b)|"
     r"\b(?:are|were|is|was) all (?=\w+(?:ed|en|ing)\b)|"
-    r"\bevery (?=\d|few|other|two|three|four|five|six|ten|hour|day|week|month|year|minute|second)|"
-    r"\b(?:all|at any) (?=the (?:time|while)\b|time\b)|\b(?:at|above|after) all\b"
+    r"\bevery (?=\d|few|other|two|three|four|five|six|ten|hour|day|week|month|year|minute|second|"
+    r"(?:kilo|milli|centi)?(?:gram|met[er]{2}|lit[er]{2})|tonne|mile)|"
+    r"\b(?:all|at any) (?=the (?:time|while)\b|time\b)|\b(?:at|above|after) all\b|"
+    r"\bin all(?=[,.;])|\bat best\b|"
+    r"(?<!the )(?<!its )(?<!'s )\bbest (?=\w+(?:ed|[a-rt-z]s)\b|kept\b)",
+    re.IGNORECASE,
 )
 
+_EACH_WORDS = word_set("best all every any")
 
-def plain_words(text: str) -> list[str]:
+
+@lru_cache(maxsize=4096)
+def plain_words(text: str) -> tuple[str, ...]:
     """The words of a text but for the "every" of a rhythm, and what is denied: not all of it."""
-    plain = laid(_EACH_TIME.sub("", text))
+    rhythmic = not _EACH_WORDS.isdisjoint(latin_words(text))
+    plain = laid(_EACH_TIME.sub("", text) if rhythmic else text)
     pairs = zip(plain.words, plain.signs, strict=True)
-    return [word for word, sign in pairs if sign > 0]
+    return tuple(word for word, sign in pairs if sign > 0)
 
 
 _FIRST = re.compile(
@@ -232,6 +247,7 @@ _FIRST = re.compile(
     r"\b(?:we|here) first (?:show|report|demonstrate)|\bnovel\b|\bfor the first\b",
     re.IGNORECASE,
 )
+_PROMISED = frozenset[str]().union(*PROMISES.values())
 _PROMISING = frozenset(stem(word) for words in PROMISES.values() for word in words)
 
 
@@ -248,6 +264,8 @@ def _carries(line: Passage, promise: frozenset[str], name: str) -> bool:
 
 def _ended(text: Laid) -> str:
     """The word that says that a trouble has ended, or nothing."""
+    if ENDING.isdisjoint(text.words):
+        return ""
     for at, word in enumerate(text.words):
         near = text.stems[at + 1 : at + 1 + OBJECT_REACH]
         if word in ENDING and any(each in TROUBLES for each in near):

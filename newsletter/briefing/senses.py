@@ -135,15 +135,16 @@ NEGATIVE = NEGATIONS | word_set(
 # Words that promise much, by what they promise; the line of a paper that speaks of the same must
 # promise the same.
 PROMISES = {
-    "all of it": word_set(
+    "all": word_set("all"),
+    "no exception": word_set(
         """
-        all every any always everything everyone everywhere whatsoever entirely completely
+        every any always everything everyone everywhere whatsoever entirely completely
         altogether universally invariably totally flawless flawlessly perfect perfectly
         """
     ),
     "certainty": word_set(
         """
-        prove proves proved proven proof definitive definitively guarantee guarantees guaranteed
+        proven proof definitive definitively guarantee guarantees guaranteed
         certainly undoubtedly conclusively conclusive irrefutable theorem theorems provable provably
         impossible inevitable inevitably undeniable unquestionably certainty
         """
@@ -159,7 +160,7 @@ PROMISES = {
     "the first": word_set("unprecedented pioneering"),
     "the best": word_set("best optimal unbeatable unmatched sota highest ultimate unrivalled"),
     "a cause": word_set("causes caused causing prevents prevent prevented"),
-    "nothing else": word_set("solely exclusively merely sole"),
+    "nothing else": word_set("solely exclusively sole"),
 }
 NEEDS = word_set(
     """
@@ -168,13 +169,15 @@ NEEDS = word_set(
     """
 )
 # What carries such a promise in other words.
+_EACH = word_set(
+    """
+    each arbitrary generic full fully regardless irrespective independent independently agnostic
+    throughout whole
+    """
+)
 CARRIERS = {
-    "all of it": word_set(
-        """
-        each arbitrary generic full fully regardless irrespective independent independently agnostic
-        throughout whole
-        """
-    ),
+    "all": _EACH | PROMISES["no exception"],
+    "no exception": _EACH | PROMISES["all"],
     "certainty": word_set(
         "rigorous rigorously formal formally certified establish establishes exact exactly lemma"
     ),
@@ -207,17 +210,16 @@ TROUBLES = frozenset(
 
 # What leaves no exception, ends a matter, or says what is now so or will be: more than most papers
 # say. A paper that says as much holds the word itself.
-ABSOLUTE = PROMISES["all of it"] | word_set(
+ABSOLUTE = word_set(
     """
-    whatsoever whichever whatever whoever wherever nobody anyone anything anybody anywhere
-    guaranteed absolutely unfailingly unconditionally routinely
-    """
-)
-ENDINGS = (PROMISES["certainty"] | PROMISES["an end"]) - {"theorem", "theorems"} | word_set(
-    """
-    settle settles settled solved resolved definitively foolproof flawless safe safely safer rid
-    rids spare spares spared cease ceases stop stops vanish vanishes withstand withstands suffice
-    unaided rule rules ready ideal
+    whichever whatever whoever wherever nobody anyone anything anybody anywhere absolutely
+    unfailingly unconditionally routinely
     """
 )
-PRESENT = word_set("now will would longer already thereby hereby thanks ordinary everyday finally")
+ENDINGS = word_set(
+    """
+    settle settles settled foolproof safe safely safer rid rids spare spares spared cease ceases
+    vanish vanishes withstand withstands unaided ready ideal
+    """
+)
+PRESENT = word_set("now already thereby hereby thanks finally")

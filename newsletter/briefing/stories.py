@@ -28,7 +28,8 @@ class Story:
     @property
     def text(self) -> str:
         """What it says, in no frame."""
-        return " ".join(point.text for point in self.points)
+        one = self.points[0].text
+        return one if len(self.points) == 1 else f"{one} {self.points[1].text}"
 
     @property
     def best(self) -> Point:

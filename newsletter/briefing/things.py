@@ -1,15 +1,19 @@
-"""A rule of the check: what a sentence names, in lower case too, is in a cited paper.
+"""What a sentence names that no cited paper does, in capitals (a rule) or not (signs).
 
 Names with capitals are easy to look up. "Basketball" for football, "radiology" for pathology are
 words like any other. They stand out because neither they nor a related word are in the paper, while
-a writer's own words ("people", "cheaper") are words of everyday English: see `english`.
+a writer's own words ("people", "cheaper") are words of everyday English: see `english`. A word that
+is in no table is strange only if it is long; a short one may as well be a writer's ("chatty").
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from newsletter.briefing.english import entry
-from newsletter.briefing.evidence import Claim, Evidence
+from newsletter.briefing.elements import symbol_of
+from newsletter.briefing.english import entry, is_known
+from newsletter.briefing.evidence import Claim, Evidence, Passage
 from newsletter.briefing.laid import SHORT_PREFIX
 from newsletter.briefing.lexicon import GENERAL
 
@@ -17,33 +21,75 @@ DOUBTED = 0.1  # log-odds from which a word is too strange
 RARE = 0.5  # from which on a word in lower case names something particular
 _UNIT = re.compile(
     r"(?:femto|pico|nano|micro|milli|centi|deci|kilo|mega|giga|tera)?"
-    r"(?:ohm|bel|volt|watt|molar|joul|liter|bit|byte?|dalton|gram|meter|second|hertz|pascal|newton|"
-    r"electronvolt|base|pixel|ton|tonn|hectar|parsec|arcsecond|kelvin|tesla|euro|dollar|cent|pound)"
+    r"(?:ohm|bel|volt|watt|molar|joul|liter|bit|byte?|dalton|gram|meter|second|hertz|pasc(?:al)?|newton|"
+    r"electronvolt|base|pixel|ton|tonn|hectar|parsec|arcsecond|kelvin|tesla|bar|euro|dollar|cent|pound)"
 )
+SHORTEST_ODD = 7  # letters of an unknown word from which on it is an odd one
+ONE_PART = 5  # letters of a word that may be part of a longer one: myosin in actomyosin
 CAPITAL = 3.15  # what a capital adds
 RELATED = -0.82  # what a related word in the paper adds
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A word of a sentence that no cited paper holds, and what makes it stand out.
+
+    `name` if it is written as one, else `strange`.
+    """
+
+    word: str
+    kind: str
+
+
 def named(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
-    """Every particular thing that it names is in a cited paper, or something related is."""
-    if made.is_chinese:
-        return
-    counted = [(each.start, each.end) for each in made.said.quantities]
-    for start, wanted in made.said.spans:
-        if any(first <= start < last for first, last in counted):
+    """Everything that it names in capitals is in a cited paper, or something related is."""
+    for each in unsaid(made, cited):
+        if each.kind == "name":
+            yield f"{each.word}: not in a cited paper"
+
+
+def unsaid(made: Claim, cited: Sequence[Evidence]) -> tuple[Unsaid, ...]:
+    """The particular things of an English sentence of which no cited paper speaks."""
+    return () if made.is_chinese else _unsaid(made.said, tuple(cited))
+
+
+@lru_cache(maxsize=256)  # a rule and a sign ask for the same sentence
+def _unsaid(said: Passage, cited: tuple[Evidence, ...]) -> tuple[Unsaid, ...]:
+    found = []
+    held = frozenset[str]().union(*(paper.whole.set for paper in cited))
+    for place, wanted, _ in said.laid.telling:
+        if wanted in held or any(speaks_of(paper, wanted) for paper in cited):
+            continue
+        start = said.laid.starts[place]
+        if any(each.start <= start < each.end for each in said.quantities):
             continue  # a unit, which is compared with its number
-        if any(speaks_of(paper, wanted) for paper in cited):
-            continue
-        known = entry(wanted)
-        is_near = any(known.related & paper.whole.set for paper in cited)
-        is_name = _is_name(made.said.text, start) and not is_near
-        if _UNIT.fullmatch(wanted):
-            continue
-        if not is_name and (known.rarity < RARE or wanted in GENERAL):
-            continue
-        if known.strangeness + CAPITAL * is_name + RELATED * is_near > DOUBTED:
-            word = made.said.text[start:].split(maxsplit=1)[0].strip(',;:.()"”')
-            yield f"{word}: not in a cited paper"
+        is_near = any(entry(wanted).related & paper.whole.set for paper in cited)
+        kind = _stands_out(said.text, start, wanted, is_near=is_near)
+        if kind and not any(_holds_as(paper, wanted) for paper in cited):
+            word = said.text[start:].split(maxsplit=1)[0].strip(',;:.()"”')
+            found.append(Unsaid(word, kind))
+    return tuple(found)
+
+
+def _stands_out(text: str, start: int, wanted: str, *, is_near: bool) -> str:
+    """Why a word that no paper holds stands out; empty if it does not."""
+    known = entry(wanted)
+    is_name = _is_name(text, start) and not is_near
+    if _UNIT.fullmatch(wanted) or (not is_name and (known.rarity < RARE or wanted in GENERAL)):
+        return ""
+    if known.strangeness + CAPITAL * is_name + RELATED * is_near <= DOUBTED:
+        return ""
+    shown = text[start:].split(maxsplit=1)[0]
+    if is_name or shown[1:] != shown[1:].lower():
+        return "name"
+    return "strange" if is_known(wanted) or len(shown) >= SHORTEST_ODD else ""
+
+
+def _holds_as(paper: Evidence, wanted: str) -> bool:
+    """Whether a paper holds a word as a chemical symbol, or inside a longer word."""
+    if symbol := symbol_of(wanted):
+        return any(symbol.search(line.text) for line in paper.lines)
+    return len(wanted) >= ONE_PART and any(wanted in word for word in paper.vocabulary)
 
 
 def _is_name(text: str, start: int) -> bool:

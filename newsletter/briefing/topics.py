@@ -39,7 +39,7 @@ def _found(wanted: list[str], paper: Paper) -> Iterator[str]:
     """The places of a paper where a topic stands with no word behind that it belongs to."""
     for line in (*sentences(paper.abstract), paper.title):
         words = laid(line)
-        for at in words.at.get(wanted[0], ()):
+        for at in words.at(wanted[0]):
             places = range(at, at + len(wanted))
             if words.stems[at : places.stop] == wanted and _is_whole(line, words, places):
                 end = _end(words, places.stop - 1)

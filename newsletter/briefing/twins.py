@@ -7,6 +7,7 @@ and opposites. What stands around the one must not fit the other better, and the
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from math import exp
 
@@ -34,7 +35,7 @@ def crossed(made: Claim, cited: Sequence[Evidence]) -> tuple[float, str]:
         if _are_listed(said, one, two):
             continue
         first, second = said.stems[one], said.stems[two]
-        if not all(any(each in paper.at for paper in cited) for each in (first, second)):
+        if not all(any(each in paper.stems for paper in cited) for each in (first, second)):
             continue
         arounds = [_around(said, place, {first, second}) for place in (one, two)]
         fits = [[_best(around, each, cited) for each in (first, second)] for around in arounds]
@@ -50,7 +51,8 @@ def _pairs(said: Laid) -> Iterator[tuple[int, int]]:
     for place, (stem, weight) in enumerate(zip(said.stems, said.weights, strict=True)):
         if weight and first.setdefault(stem, place) == place:
             groups.setdefault(_kind(stem), []).append(place)
-            yield from ((first[other], place) for other in opposites(stem) if other in first)
+            if against := opposites(stem):
+                yield from ((first[other], place) for other in against & first.keys())
     for kind, places in groups.items():
         if kind:
             yield from combinations(places, 2)
@@ -63,6 +65,7 @@ def _are_listed(said: Laid, one: int, two: int) -> bool:
     )
 
 
+@lru_cache(maxsize=32768)
 def _kind(stem: str) -> str:
     """What a word shares with those that it is easily taken for; empty if with none."""
     if _NAME.match(stem):
@@ -85,7 +88,7 @@ def _around(said: Laid, at: int, left_out: set[str]) -> Around:
 def _best(around: Around, wanted: str, cited: Sequence[Evidence]) -> float:
     """How well what is said fits the best place of a word in the papers."""
     total = sum(around.values())
-    places = [place for paper in cited for place in paper.at.get(wanted, ())]
+    places = [place for paper in cited for place in paper.at(wanted)]
     if not total or not places:
         return 0.0
     return max(_held(around, line, place) for line, place in places) / total

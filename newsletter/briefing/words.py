@@ -21,6 +21,8 @@ _ABBREVIATIONS = word_set(
     """
 )
 _END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9$])|(?<=[。！？])\s*")  # noqa: RUF001 - Chinese full stops
+_MAY_END = re.compile(r"[.!?][\"”’)\]]*\s|[。！？]")  # noqa: RUF001 - as above; seen sooner
+_LATIN = re.compile("[a-z]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")  # noqa: RUF001 - curly apostrophes are common
 CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
@@ -89,6 +91,8 @@ GENERIC = word_set(
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, each in one line; abbreviations and decimals end none."""
     found: list[str] = []
+    if not _MAY_END.search(text):
+        return (" ".join(text.split()),) if text.strip() else ()
     for piece in _END.split(text):
         line = " ".join(piece.split())
         if found and _goes_on(found[-1]):
@@ -103,6 +107,12 @@ def _goes_on(line: str) -> bool:
     return line.endswith(".") and (
         last in _ABBREVIATIONS or re.fullmatch(r"[a-z]", last) is not None
     )
+
+
+@lru_cache(maxsize=4096)
+def latin_words(text: str) -> frozenset[str]:
+    """The runs of a to z in a text, in lower case: a quick look at what it may hold."""
+    return frozenset(_LATIN.findall(text.lower()))
 
 
 def words(text: str) -> list[str]:

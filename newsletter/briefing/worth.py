@@ -51,6 +51,15 @@ _NAMELESS = re.compile(
     r"scheme|solution|technique|work|"
     r"designs?|features|methods|mechanisms?)\b(?! (?:of|for|in|on|with)\b)",
 )
+# What has no name: a reader learns nothing of which approach it is.
+_OF_THE_AUTHORS = re.compile(
+    r"(?:the authors’|their|the proposed) (?:\w+[- ]){0,2}?(?:method|approach|framework|model|"  # noqa: RUF001 - as printed
+    r"system|architecture|pipeline|algorithm|scheme|solution|technique|work)s?\b"
+)
+_PROCEDURE = re.compile(
+    r"\b(?:was|were) (?:\w+ )?(?:trained|tested|evaluated|collected|performed|conducted|carried|"
+    r"analy[sz]ed|recruited|enrolled|included|measured|used|obtained|randomi[sz]ed|assessed|complemented)\b"
+)
 _BOAST = re.compile(
     r"\b(?:outperform|surpass|exceed|beat)\w*\b[^.]*\b(?:existing|all|prior|previous|other|baselines?|"
     r"competing|competitive|traditional|strong|alternatives?|methods|approaches|models)\b|"
@@ -62,6 +71,7 @@ _BOAST = re.compile(
     r"\b(?:contributes?|useful) (?:meaningfully|individually)|\bdrop-in\b|\bsheds? light\b",
 )
 _EXPLAINS = re.compile(r"^[^,]{2,60}, an? |^an? .*\b(?:that|which|for|to)\b")
+_THE_THING = re.compile(r"the (?:[\w-]+ ){1,3}")
 _LEADS_IN = re.compile(r"^(?:in|at|for|on|by|under|with|through|across|from|during)\b")
 
 
@@ -80,14 +90,23 @@ def weighed(point: Point, title: frozenset[str], place: float) -> Point:
     weight += 0.5 * place * (point.kind is not Kind.MAKES)
     weight += 0.9 * bool(point.kind is Kind.MAKES and _EXPLAINS.search(whole))
     weight -= 1.2 * bool(_EMPTY_PRAISE.search(whole)) + 0.7 * (point.verb in _LOOK)
-    weight -= (0.5 if numbers else 1.5) * bool(_BOAST.search(whole))
+    weight -= (0.5 if numbers else 2.5) * bool(_BOAST.search(whole))
     weight -= (0.8 if numbers else 1.5) * bool(
         point.kind is not Kind.MAKES and _NAMELESS.search(whole)
     )
+    weight -= 1.5 * bool(point.kind is not Kind.MAKES and _OF_THE_AUTHORS.match(whole))
     weight -= 2.0 * bool(point.kind is not Kind.FINDS and _BACKGROUND.search(whole))
+    weight -= 1.5 * bool(point.kind is Kind.STATES and _PROCEDURE.search(whole))
+    weight -= 0.8 * (point.kind is Kind.STATES and _is_unknown(whole, title))
     weight -= 0.8 * (len(numbers) > MOST_NUMBERS)
     weight -= 0.5 * min(_unexplained(point.text, title), 3)
     return replace(point, weight=weight - _leaning(point))
+
+
+def _is_unknown(text: str, title: frozenset[str]) -> bool:
+    """Whether it speaks of "the" thing as of one known, which the title does not name."""
+    opening = _THE_THING.match(text)
+    return opening is not None and title.isdisjoint(stems(opening[0]))
 
 
 def _leaning(point: Point) -> float:

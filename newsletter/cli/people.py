@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from newsletter.cli.session import Json, session_of, today
+from newsletter.digest.i18n import tongue
 from newsletter.errors import NewsletterError
+from subscribers import model
 from subscribers.model import Subscriber
 
 people = typer.Typer(no_args_is_help=True)
@@ -145,9 +147,13 @@ def whose(context: typer.Context, address: Address) -> None:
 @topics.command(name="add")
 def add_topic(context: typer.Context, topic: str) -> None:
     """Put one more topic on the radar."""
-    with session_of(context).app() as app:
+    session = session_of(context)
+    with session.app() as app:
         one = app.people.add_topic(context.meta["address"], topic)
+        found = app.last_weeks.would_have_found(one.topics[-1], today(app))
     _radar(context, one)
+    if said := found.remark(tongue(model.Language.EN)):
+        session.screen.note(said)
 
 
 @topics.command(name="remove")
@@ -158,20 +164,47 @@ def remove_topic(context: typer.Context, topic: str) -> None:
     _radar(context, one)
 
 
+@topics.command()
+def strict(
+    context: typer.Context,
+    topic: str,
+    *,
+    off: Annotated[bool, typer.Option("--off", help="All papers that match it again.")] = False,
+) -> None:
+    """Show only the best papers of a topic, those above `radar.strict`."""
+    with session_of(context).app() as app:
+        one = app.people.set_strict(context.meta["address"], topic, strict=not off)
+    _radar(context, one)
+
+
+@topics.command()
+def translate(
+    context: typer.Context,
+    topic: str,
+    english: Annotated[str, typer.Argument(help='As papers say it: "one phrase | another".')],
+) -> None:
+    """Say a topic in English for this subscriber; `newsletter translations` does it for all."""
+    with session_of(context).app() as app:
+        one = app.people.translate(context.meta["address"], topic, english)
+    _radar(context, one)
+
+
 @topics.command(name="list")
 def list_topics(context: typer.Context, *, as_json: Json = False) -> None:
     """List the radar, a topic a line."""
     with session_of(context).app() as app:
         one = app.people.show(context.meta["address"])
     if as_json:
-        session_of(context).screen.data({"address": one.address, "topics": list(one.topics)})
+        session_of(context).screen.data(
+            {"address": one.address, "topics": list(one.topics), "strict": list(one.strict)}
+        )
     else:
         _radar(context, one)
 
 
 def _radar(context: typer.Context, one: Subscriber) -> None:
     for topic in one.topics:
-        session_of(context).screen.say(topic)
+        session_of(context).screen.say(f"{topic} (strict)" if topic in one.strict else topic)
 
 
 def row(one: Subscriber) -> tuple[str, ...]:
@@ -193,6 +226,7 @@ def facts(one: Subscriber) -> dict[str, str | list[str]]:
         "address": one.address,
         "status": one.status.value,
         "topics": list(one.topics),
+        "strict": list(one.strict),
         "language": one.language.value,
         "timezone": one.timezone,
         "hour": f"{one.hour:%H:%M}",

@@ -11,11 +11,13 @@ from newsletter.cli.session import Day, Json, session_of
 from newsletter.cli.session import today as day_of
 from newsletter.model import Match
 from newsletter.radar.query import TopicError, parse
+from subscribers.model import Subscriber
 
 if TYPE_CHECKING:
     from newsletter.app import App
     from newsletter.radar.advice import Advice
     from newsletter.radar.index import Radar
+    from newsletter.radar.taste import Tasted
 
 MISSES = 3  # near misses that are shown
 
@@ -59,8 +61,11 @@ def radar(
     date: Day = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each paper is here.")] = False,
     whose: Annotated[
-        str, typer.Option("--for", help="Show also what this subscriber taught the topic.")
+        str, typer.Option("--for", help="As this subscriber taught it, and what they taught it.")
     ] = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Only those above radar.strict.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Try a topic on the papers of the last days."""
@@ -72,8 +77,11 @@ def radar(
     with session.app() as app:
         through = date or day_of(app)
         app.morning.radars.learn([topic])
-        answer = _ask(app.archive.radar(through - timedelta(days=days), through), topic, days)
-        taught = tuple(_taught(app, whose, topic)) if whose else ()
+        papers = app.archive.radar(through - timedelta(days=days), through)
+        reader = app.morning.stores.people.get(whose) if whose else None
+        asked = _as_taught(app, papers, reader, [topic] if strict else [])
+        answer = _ask(papers, asked, topic, days)
+        taught = tuple(_taught(app, asked, reader, topic)) if reader else ()
     if as_json:
         session.screen.data(answer.facts())
         return
@@ -89,36 +97,51 @@ def radar(
         session.screen.table(heads, _rows(answer.misses, explain=explain))
 
 
-def _ask(papers: "Radar", topic: str, days: int) -> _Answer:
-    from newsletter.radar.advice import advise  # noqa: PLC0415 - slow to import, and --help needs none
+def _as_taught(
+    app: "App", papers: "Radar", reader: Subscriber | None, strict: Sequence[str]
+) -> "Tasted":
+    """The papers as a subscriber has taught their topics, or as they are for all."""
+    from newsletter.radar.taste import Subjects, Tasted, tastes  # noqa: PLC0415 - slow to import, and --help needs none
 
-    misses = papers.near_misses(topic)
-    pairs = zip(misses.papers[:MISSES].tolist(), misses.scores[:MISSES].tolist(), strict=True)
+    said, wanted = (app.said_by(reader.id), reader.strict) if reader else ((), ())
+    subjects = Subjects(papers.papers, papers.engine.shelf.holders)
+    lines = dict.fromkeys((*strict, *wanted), app.config.radar.strict)
+    return Tasted(papers, subjects, tastes(said), app.config.radar.threshold, lines)
+
+
+def _ask(papers: "Radar", asked: "Tasted", topic: str, days: int) -> _Answer:
+    from newsletter.radar.advice import advise  # noqa: PLC0415 - as above
+
+    hits, misses = asked.scored(topic)
     return _Answer(
         topic,
         days,
         papers.count,
-        papers.search(topic),
-        [papers.match(topic, number, value) for number, value in pairs],
+        [asked.match(topic, *one) for one in hits],
+        [asked.match(topic, *one) for one in misses[:MISSES]],
         advise(papers, topic),
         [said.reason for said in papers.said(parse(topic)) if said.reason],
     )
 
 
-def _taught(app: "App", address: str, topic: str) -> Iterator[str]:
-    """What somebody's judgments make of a topic; raises UnknownSubscriberError."""
-    from newsletter.radar.taste import tastes  # noqa: PLC0415 - as above
-
-    reader = app.morning.stores.people.get(address)
-    said = app.morning.stores.opinions.everyone(reader.id).get(reader.id, ())
-    taste = tastes(said).get(topic)
-    if taste is None:
-        yield f"{address} has said nothing of its papers"
+def _taught(app: "App", asked: "Tasted", reader: Subscriber, topic: str) -> Iterator[str]:
+    """What somebody's judgments make of a topic."""
+    said = [one for one in app.said_by(reader.id) if one.topic == topic]
+    line, own = app.config.radar.threshold, asked.line(topic)
+    if own != line:
+        yield f"for {reader.address} the line is {own:.3f} in place of {line:.3f}"
+    if topic in reader.strict:
+        yield "it is strict"
+    if not said:
+        yield f"{reader.address} has said nothing of its papers"
         return
-    line = app.config.radar.threshold
-    yield f"for {address} the line is {line + taste.shift:.3f} in place of {line:.3f}, because of"
-    words = {1: "more like", -1: "less like", 0: "opened"}
-    yield from (f"  {words[one.value]}: {one.paper.title}" for one in taste.opinions)
+    learned = asked.learned(topic)
+    for name, words in (("up", learned.lifts), ("down", learned.lowers)):
+        if words:
+            yield f"now weighs {name}: {', '.join(words)}"
+    yield "because of"
+    named = {1: "more like", -1: "less like", 0: "opened"}
+    yield from (f"  {named[one.value]}: {one.paper.title}" for one in reversed(said))
 
 
 def _rows(matches: Sequence[Match], *, explain: bool) -> Iterator[tuple[str, ...]]:
@@ -129,19 +152,22 @@ def _rows(matches: Sequence[Match], *, explain: bool) -> Iterator[tuple[str, ...
 
 def _why(match: Match) -> str:
     near = f"close to: {', '.join(match.near)}" if match.near else ""
-    return "; ".join(filter(None, (", ".join(match.words), near)))
+    liked = f"liked: {', '.join(match.liked)}" if match.liked else ""
+    return "; ".join(filter(None, (", ".join(match.words), near, liked)))
 
 
 def _remarks(answer: _Answer) -> Iterator[str]:
     from newsletter.radar.advice import is_too_broad  # noqa: PLC0415 - as above
 
-    share = f"{100 * answer.advice.share:.1f} %"
+    share = f"{100 * len(answer.matches) / max(1, answer.papers):.1f} %"
     last = "the last day" if answer.days == 1 else f"the last {answer.days} days"
     count = len(answer.matches)
     found = "1 paper" if count == 1 else f"{count} papers"
     yield f"{found} of {answer.papers} in {last} ({share})"
     yield from (f"also searched: {reason}" for reason in answer.reasons)
-    if is_too_broad(count, answer.papers):
+    if answer.advice.is_common:
+        yield f"too broad: {answer.advice.said} papers say it, and none stands out"
+    elif is_too_broad(count, answer.papers):
         yield "too broad: more than 5 % of the papers match"
     elif answer.advice.is_too_broad:
         said = 100 * answer.advice.said / answer.papers

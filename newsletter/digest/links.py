@@ -50,6 +50,10 @@ class Links:
         """Return where a button asks for fewer papers like one of a day's letter."""
         return self.papers and f"{self.paper(day, number)}/less"
 
+    def unsay(self, day: date, number: int) -> str:
+        """Return where a button takes back what was said of a paper of a day's letter."""
+        return self.papers and f"{self.paper(day, number)}/undo"
+
     def reply(self, command: str, about: str = SUBJECT) -> str:
         """Return a `mailto:` link that opens a ready reply; "" where replies are off."""
         ready = self.ready_reply(about)

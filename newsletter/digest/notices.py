@@ -16,10 +16,21 @@ from newsletter.digest.kinds import kind
 from newsletter.digest.links import Links
 from newsletter.digest.mime import notice
 from newsletter.digest.people import TOPIC, examples, person
-from newsletter.digest.sayings import UNREAD, hint, is_done, is_refused, remark, sentences
+from newsletter.digest.sayings import (
+    UNREAD,
+    above,
+    hint,
+    is_done,
+    is_refused,
+    lesson,
+    remark,
+    sentences,
+    set_right,
+    was_so,
+)
 from newsletter.digest.view import Passage, Room, card, passage, source_lines
 from newsletter.digest.words import plain
-from newsletter.model import DeliveryState, Letter, Paper, SourceReport
+from newsletter.model import DeliveryState, Learned, Letter, Paper, SourceReport
 from subscribers.effects import Change, Code
 from subscribers.model import Language, Subscriber
 
@@ -74,7 +85,7 @@ class Found:
 
     `instead` are topics that would do better where it is too broad or finds nothing; `said_as` is
     the English that a topic of another language is searched by. What a topic finds is not known
-    before any paper was read.
+    before any paper was read. `usual` is the count without a strict line.
     """
 
     topic: str
@@ -84,11 +95,14 @@ class Found:
     instead: tuple[str, ...] = ()
     said_as: tuple[str, ...] = ()
     is_known: bool = True
+    usual: int = 0
 
     def remark(self, words: Tongue) -> str:
         """What is said of it, in a language."""
         if not self.is_known:
             return remark(self.said_as, words.messages.gettext(UNREAD), words)
+        if self.usual and not self.count:
+            return remark(self.said_as, above(self.usual, words), words)
         better = hint(self.count, self.instead, words, is_too_broad=self.is_too_broad)
         return remark(self.said_as, better, words)
 
@@ -99,13 +113,17 @@ class Answer:
 
     `changes` are what became of the commands, in their order. `found` is what new topics would
     have matched. `unclear` are the lines that were not understood, as they were written. `undo` is
-    the link that takes the changes back, "" where there are none.
+    the link that takes the changes back, "" where there are none. `learned` is what was taught the
+    topics of the papers that more or less was wanted of; `judged` are the numbers of these papers,
+    each with the link that takes it back.
     """
 
     changes: tuple[Change, ...] = ()
     found: tuple[Found, ...] = ()
     unclear: tuple[str, ...] = ()
     undo: str = ""
+    learned: tuple[Learned, ...] = ()
+    judged: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +171,7 @@ class Notices:
             post,
             links,
             person=person(subscriber, post.day, words),
-            finds=_finds(found, words),
+            finds=_finds(found, words, replies=bool(links.reply_to)),
             commands=tuple(examples(links, words)),
         )
 
@@ -168,10 +186,13 @@ class Notices:
             said=tuple(sentences(answer.changes, words)),
             done=any(map(is_done, answer.changes)),
             refused=any(map(is_refused, answer.changes)) or bool(answer.unclear),
-            finds=_finds(answer.found, words),
+            was_so=any(map(was_so, answer.changes)),
+            finds=_finds(answer.found, words, replies=bool(links.reply_to)),
             days=WINDOW,
             unclear=_passages(plain(line, LINE) for line in answer.unclear[:LINES]),
             undo=answer.undo,
+            learned=tuple(filter(None, (lesson(one, words) for one in answer.learned))),
+            judged=[(f"{number:02}", link) for number, link in answer.judged],
             help=bool(answer.unclear) or any(one.said.code is Code.HELP for one in answer.changes),
             commands=tuple(examples(links, words)),
         )
@@ -295,12 +316,13 @@ def _veiled(address: str) -> str:
     return f"{local[:1]}…@{domain}"
 
 
-def _finds(found: Sequence[Found], words: Tongue) -> list[dict[str, Any]]:
+def _finds(found: Sequence[Found], words: Tongue, *, replies: bool) -> list[dict[str, Any]]:
     return [
         {
             "topic": passage(plain(one.topic, TOPIC)),
             "count": one.count,
             "hint": one.remark(words),
+            "set_right": set_right(one.topic, words) if one.said_as and replies else "",
             "cards": [card(paper, words.language) for paper in one.papers[:TITLES]],
         }
         for one in found

@@ -21,6 +21,10 @@ COMMANDS = (
     (N_("more like 03"), N_("or “less like 03”: the number is the one in your letter")),
     (N_("show 03"), N_("the whole abstract by mail")),
     (N_("mute graph neural networks until 1 July"), N_("one topic rests")),
+    (
+        N_("strict: graph neural networks"),
+        N_("only its best papers; “relax graph neural networks” takes it back"),
+    ),
     (N_("pause 2 weeks"), N_("no letter meanwhile; “resume” ends it")),
     (N_("weekly"), N_("or “weekdays”, or “daily”")),
     (N_("send at 07:30"), N_("the hour, in your time zone")),
@@ -34,7 +38,7 @@ COMMANDS = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A subscriber in words. `topics` are each with the day until which it rests, or ""."""
+    """A subscriber in words. `topics` are each with what holds of it beside: that it rests, say."""
 
     address: str
     topics: tuple[tuple[Passage, str], ...]
@@ -58,15 +62,11 @@ class Example:
 
 def person(subscriber: Subscriber, day: date, words: Tongue) -> Person:
     """Put a subscriber into words, as they are on a day."""
-    resting = {topic: until for topic, until in subscriber.muted if day < until}
     until = subscriber.paused_until
     return Person(
         address=plain(subscriber.address),
         topics=tuple(
-            (
-                passage(plain(topic, TOPIC)),
-                words.plain_day(resting[topic]) if topic in resting else "",
-            )
+            (passage(plain(topic, TOPIC)), _beside(topic, subscriber, day, words))
             for topic in subscriber.topics
         ),
         excludes=words.listed([f"“{plain(word, TOPIC)}”" for word in subscriber.excludes]),
@@ -77,6 +77,18 @@ def person(subscriber: Subscriber, day: date, words: Tongue) -> Person:
         until=words.plain_day(until) if until else "",
         status=_status(subscriber, day, words),
     )
+
+
+def _beside(topic: str, subscriber: Subscriber, day: date, words: Tongue) -> str:
+    """What holds of a topic: that it is strict, and until when it rests."""
+    gettext = words.messages.gettext
+    said = [gettext("strict")] if topic in subscriber.strict else []
+    said += [
+        gettext("rests until %(day)s") % {"day": words.plain_day(until)}
+        for rests, until in subscriber.muted
+        if rests == topic and day < until
+    ]
+    return words.listed(said)
 
 
 def _status(subscriber: Subscriber, day: date, words: Tongue) -> str:

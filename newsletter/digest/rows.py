@@ -57,7 +57,7 @@ class Rows:
 
     def row(self, match: Match) -> Row:
         """Put the paper of a match into words, or remember it."""
-        why = match.words, match.near, match.also, match.bridges
+        why = match.words, match.near, match.also, match.bridges, match.liked
         kept = self._rows.get(key := (match.paper.id, why))
         if kept is not None and (kept.paper is match.paper or kept.paper == match.paper):
             return kept
@@ -95,12 +95,14 @@ class Rows:
         near: Sequence[str],
         also: Sequence[str],
         bridges: Sequence[str],
+        liked: Sequence[str],
     ) -> tuple[Piece, Piece]:
         """Say why a paper is here, and what it is near to beside its topic."""
         close = [topic for topic in bridges if topic not in also]
-        if not (words or near or also or close):
+        if not (words or near or also or close or liked):
             return EMPTY, EMPTY
-        said = (self._quotes(words), self._quotes(near), self._topics(also), self._topics(close))
+        reasons = (self._quotes(words), self._quotes(near), self._quotes(liked))
+        said = (*reasons, self._topics(also), self._topics(close))
         return self._html.render("why", *said), self._text.render("why", *said)
 
     def _missed(self, topic: str, match: Match) -> tuple[Piece, Piece]:

@@ -6,6 +6,7 @@ from datetime import date, time
 from newsletter.digest.i18n import N_, Tongue
 from newsletter.digest.view import FREQUENCIES
 from newsletter.digest.words import plain
+from newsletter.model import Learned
 from subscribers.effects import Change, Code, Said, Value
 from subscribers.model import Frequency, Language
 
@@ -35,6 +36,10 @@ SENTENCES: Mapping[Code, str] = {
     Code.MUTED: N_("“%(topic)s” rests until %(until)s."),
     Code.UNMUTED: N_("“%(topic)s” is in your letters again."),
     Code.NOT_MUTED: N_("“%(topic)s” was not resting."),
+    Code.STRICT: N_("Of “%(topic)s” only the papers come that match it best."),
+    Code.STRICT_ALREADY: N_("“%(topic)s” is strict already."),
+    Code.RELAXED: N_("Of “%(topic)s” all papers come again that match it."),
+    Code.NOT_STRICT: N_("“%(topic)s” was not strict."),
     Code.PAUSED: N_("Your letters rest until %(until)s."),
     Code.RESUMED: N_("Your letters come again."),
     Code.NOT_PAUSED: N_("Your letters were not paused."),
@@ -72,10 +77,25 @@ REASONS = (
     N_("this topic only says what to leave out; say also what to find"),
     N_("this topic is too long; 1000 characters at most"),
     N_("a topic holds at least one word"),
+    N_("nothing stands after %(field)s; as in author:Quill"),
+    N_("every paper says these words; add one that says what you look for"),
 )
 """Why a topic is none, as `subscribers.parse` and the radar say it."""
 SAID_AS = N_("In English it is searched for as %(phrases)s.")
+SET_RIGHT = N_("If that is wrong, answer: %(command)s")
+TRANSLATE = N_("translate %(topic)s as …")
+LEARNED = {
+    (True, True): N_(
+        "Of “%(topic)s”, papers that say %(lifts)s stand higher now; papers that say %(lowers)s"
+        " stand lower."
+    ),
+    (True, False): N_("Of “%(topic)s”, papers that say %(lifts)s stand higher now."),
+    (False, True): N_("Of “%(topic)s”, papers that say %(lowers)s stand lower now."),
+}
+"""What a topic has learned, by whether there are words that lift a paper, and that lower one."""
 BROAD = N_("That is broad: more than one paper in twenty.")
+ABOVE = N_("Nothing of the last 30 days is above its strict line; without it, %(num)s would be.")
+COMMON = N_("Its words are so common that no paper stands out.")
 NOTHING = N_("Nothing of the last 30 days matches it.")
 UNREAD = N_("What it would have found is not known: no paper has been read here yet.")
 BETTER = N_("Try %(topics)s.")
@@ -84,6 +104,21 @@ DONE = frozenset({Code.MORE, Code.LESS, Code.SHOW})
 """Done, though the subscriber is the same afterwards."""
 ASKED = frozenset({Code.RADAR, Code.HELP})
 """Neither done nor refused: answered."""
+SO_ALREADY = frozenset(
+    {
+        Code.KNOWN,
+        Code.EXCLUDED_ALREADY,
+        Code.NOT_EXCLUDED,
+        Code.FOLLOWED_ALREADY,
+        Code.NOT_MUTED,
+        Code.STRICT_ALREADY,
+        Code.NOT_STRICT,
+        Code.NOT_PAUSED,
+        Code.UNCHANGED,
+        Code.LEFT_ALREADY,
+    }
+)
+"""Nothing to do: what was asked for was so before."""
 
 
 def is_done(change: Change) -> bool:
@@ -92,8 +127,13 @@ def is_done(change: Change) -> bool:
 
 
 def is_refused(change: Change) -> bool:
-    """Whether what was asked for could not be done, or was so already."""
-    return not is_done(change) and change.said.code not in ASKED
+    """Whether what was asked for could not be done."""
+    return not is_done(change) and change.said.code not in ASKED | SO_ALREADY
+
+
+def was_so(change: Change) -> bool:
+    """Whether what was asked for was so before."""
+    return change.said.code in SO_ALREADY
 
 
 def sentences(changes: Sequence[Change], words: Tongue) -> Iterator[str]:
@@ -133,12 +173,37 @@ def remark(said_as: Sequence[str], better: str, words: Tongue) -> str:
     return ("" if words.language is Language.ZH else " ").join(filter(None, (said, better)))
 
 
+def set_right(topic: str, words: Tongue) -> str:
+    """Say how to set right in a reply in which English words a topic is searched for."""
+    gettext = words.messages.gettext
+    command = gettext(TRANSLATE) % {"topic": f"“{plain(topic, SHOWN)}”"}
+    return gettext(SET_RIGHT) % {"command": command}
+
+
+def above(usual: int, words: Tongue) -> str:
+    """Say that a strict topic finds nothing, though so many papers match it."""
+    return words.messages.gettext(ABOVE) % {"num": usual}
+
+
+def lesson(learned: Learned, words: Tongue) -> str:
+    """Say what feedback has taught a topic; "" where it is nothing that has a name."""
+    said = LEARNED.get((bool(learned.lifts), bool(learned.lowers)))
+    if said is None:
+        return ""
+    lifts, lowers = (
+        words.either([f"“{plain(one, SHOWN)}”" for one in some])
+        for some in (learned.lifts, learned.lowers)
+    )
+    topic = plain(learned.topic, SHOWN)
+    return words.messages.gettext(said) % {"topic": topic, "lifts": lifts, "lowers": lowers}
+
+
 def hint(count: int, instead: Sequence[str], words: Tongue, *, is_too_broad: bool) -> str:
     """Say what would do better than a topic that is too broad or finds nothing; "" for others."""
     if count and not is_too_broad:
         return ""
     gettext = words.messages.gettext
-    said = gettext(BROAD) if is_too_broad else gettext(NOTHING)
+    said = gettext((BROAD if count else COMMON) if is_too_broad else NOTHING)
     near = [f"“{plain(text, SHOWN)}”" for text in instead]
     better = gettext(BETTER) % {"topics": words.either(near)} if near else gettext(NARROW)
     if not near and not is_too_broad:

@@ -6,7 +6,15 @@ from datetime import timedelta
 
 from newsletter.digest.links import Links
 from newsletter.digest.notices import Answer, Found, MorningReport, Notices, Post
-from newsletter.model import DeliveryState, Letter, Paper, Reason, SourceReport, SourceStatus
+from newsletter.model import (
+    DeliveryState,
+    Learned,
+    Letter,
+    Paper,
+    Reason,
+    SourceReport,
+    SourceStatus,
+)
 from subscribers.effects import Change, Code, Said, add_topic, exclude
 from subscribers.model import Status, Subscriber
 
@@ -69,7 +77,9 @@ def _answer(reader: Subscriber, found: tuple[Found, ...], undo: str) -> Answer:
         exclude(reader, "survey"),
         Change(reader, reader, Said(Code.MORE, (("number", 3),))),
     )
-    return Answer(changes, found, ("see you at the conference",), undo)
+    learned = (Learned(TOPIC, ("expressive", "depth"), ("survey",)),)
+    judged = ((3, f"{undo.rpartition('/u/')[0]}/p/{'c' * 26}/2026-06-11/3/undo"),)
+    return Answer(changes, found, ("see you at the conference",), undo, learned, judged)
 
 
 def _report(post: Post) -> MorningReport:

@@ -28,7 +28,7 @@ class MiniLM:
 
     name = "minilm-int8"
     near = 0.4
-    close = 0.45
+    close = 0.55
 
     def __init__(self, tokenizer: Path | None = None) -> None:
         self._tokenizer_file = tokenizer

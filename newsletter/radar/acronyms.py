@@ -2,6 +2,9 @@
 
 The long form is found as by Schwartz and Hearst (A simple algorithm for identifying abbreviation
 definitions in biomedical text, 2003): the letters of the short one, from the last to the first.
+
+A name that is a short form and one small letter more (*CRISPRa*, *fMRI*, *mRNA*) is nearly always a
+kind of what the short form names: who asks for MRI is shown fMRI, and not the other way round.
 """
 
 import re
@@ -12,23 +15,36 @@ from functools import lru_cache
 
 from newsletter.model import Paper
 from newsletter.radar.terms import fold
+from newsletter.radar.wordlists import STOP_WORDS
 
 _SHORT = re.compile(r"\(([A-Z][A-Za-z0-9-]{1,9})\)")
+_CAPITALS = re.compile(r"[A-Z]{3,8}(?![A-Z0-9])")
+_WORD = re.compile(r"\w")
 _WORDS = re.compile(r"[^\s()]+")
 CAPITALS = 2  # that a short form has at least
 AGREED = 0.6  # the share of the papers that mean the same by a short form
 LONGEST = 8  # words of a long form
+KINDS = 2  # names of kinds that a topic is searched by too, the usual ones
+SHORT_TOPIC = 2  # words of a topic that is searched by them; a longer one says its kind itself
 REMEMBERED = 10_000  # papers whose definitions are kept at hand
 EXTRA = 4  # words that a long form has more than the short one has letters, at most
 
 
 @dataclass(frozen=True, slots=True)
 class Acronym:
-    """A short form, its words written out, and the key of the paper that says so."""
+    """A short form, its words written out, and the key of the paper that says so.
+
+    Of a kind (*fMRI*) the longer one is the short form that it is a kind of (*MRI*).
+    """
 
     short: str
     long: str
     key: str
+
+    @property
+    def is_kind(self) -> bool:
+        """Whether this is the name of a kind."""
+        return self.long in self.short
 
 
 _Word = tuple[Acronym | None, tuple[str, ...], bool]  # short for, folded, whether long ones begin
@@ -40,7 +56,11 @@ class Acronyms:
     def __init__(self, definitions: Iterable[Acronym]) -> None:
         meanings: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
         first: dict[tuple[str, tuple[str, ...]], Acronym] = {}
+        kinds: list[Acronym] = []
         for one in definitions:
+            if one.is_kind:
+                kinds.append(one)
+                continue
             words = _folded(one.long)
             meanings[_key(one.short)][words] += 1
             first.setdefault((_key(one.short), words), one)
@@ -50,6 +70,7 @@ class Acronyms:
         self._openings: set[str] = set()  # the first of them
         self._words: dict[str, _Word] = {}
         self._dull: set[str] = set()  # words that are no short form and begin no long one
+        self._named: set[str] = set()  # words that kinds are named after
         for short, counts in meanings.items():
             words, most = counts.most_common(1)[0]
             if most >= AGREED * counts.total():
@@ -57,6 +78,19 @@ class Acronyms:
                 self._long.setdefault(words, first[short, words])
                 self._heads.add(words[:2])
                 self._openings.update(words[:1])
+        self._kinds = _usual(kinds)
+
+    def is_silent(self, words: Sequence[str]) -> bool:
+        """Whether no acronym and no long form of one is to be seen in these words."""
+        if self._dull.issuperset(words):
+            return True
+        opening: tuple[str, ...] = ()
+        for word in words:
+            short, run, begins = self._words.get(word) or self._learn(word)
+            if short or (opening and self._is_head(opening, run)):
+                return False
+            opening = run if begins else ()
+        return len(words) > SHORT_TOPIC or self._named.isdisjoint(words)
 
     def rewrite(self, text: str) -> Iterator[tuple[str, Acronym]]:
         """A text with one acronym written out, or with a long form made short, each in turn."""
@@ -68,14 +102,23 @@ class Acronyms:
             if short:
                 yield " ".join((*words[:place], short.long, *words[place + 1 :])), short
         for begin, (_, run, begins) in enumerate(known[:-1]):
-            if begins and (run + known[begin + 1][1])[:2] in self._heads:
+            if begins and self._is_head(run, known[begin + 1][1]):
                 yield from self._shortened(words, known, begin, run)
+        for place, word in enumerate(words if len(words) <= SHORT_TOPIC else ()):
+            for kind in self._kinds.get(_key(word), ()):
+                yield " ".join((*words[:place], kind.short, *words[place + 1 :])), kind
+
+    def _is_head(self, first: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        return (first + other)[:2] in self._heads
 
     def _learn(self, word: str) -> _Word:
         folded = _folded(word) if self._long else ()
         begins = bool(folded) and folded[0] in self._openings
-        self._words[word] = learned = self._of.get(_key(word)), folded, begins
-        if not learned[0] and not begins:
+        short = None if word in STOP_WORDS else self._of.get(_key(word))  # "and" is no AND
+        self._words[word] = learned = short, folded, begins
+        if _key(word) in self._kinds:
+            self._named.add(word)
+        elif not learned[0] and not begins:
             self._dull.add(word)
         return learned
 
@@ -94,6 +137,35 @@ def definitions(papers: Iterable[Paper]) -> Iterator[Acronym]:
     for paper in papers:
         for short, long in _defined(paper.abstract).items():
             yield Acronym(short, long, paper.key)
+        for kind, of in _kinds_in(f"{paper.title} {paper.abstract}"):
+            yield Acronym(kind, of, paper.key)
+
+
+def _kinds_in(text: str) -> Iterator[tuple[str, str]]:
+    """The names in a text of which each is a short form and one small letter more, each once."""
+    found: dict[str, str] = {}
+    for run in _CAPITALS.finditer(text):
+        begin, end = run.span()
+        begin -= text[begin - 1 : begin].islower()
+        end += text[end : end + 1].islower()
+        around = text[begin - 1 : begin] + text[end : end + 1] if begin else text[end : end + 1]
+        name = text[begin:end]
+        if len(name) == len(run[0]) + 1 and not name.endswith("s") and not _WORD.search(around):
+            found[name] = run[0]  # an s makes a plural
+    yield from found.items()
+
+
+def _usual(kinds: Iterable[Acronym]) -> Mapping[str, Sequence[Acronym]]:
+    """The kinds of each short form that most papers name."""
+    named: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    first: dict[str, Acronym] = {}
+    for one in kinds:
+        named[_key(one.long)][one.short] += 1
+        first.setdefault(one.short, one)
+    return {
+        name: [first[kind] for kind in sorted(counts, key=lambda one: (-counts[one], one))[:KINDS]]
+        for name, counts in named.items()
+    }
 
 
 def means_another(paper: Paper, one: Acronym) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from newsletter.model import Paper
@@ -17,6 +17,7 @@ FEW = 10  # papers, which are read whatever share they are
 SUGGESTED = 3
 SEEN = 2  # papers that say a narrower topic, at least
 READ = 200  # matches that are read for narrower topics
+_POSSESSIVE = re.compile("['\u2019][sS]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,13 @@ class Advice:
     @property
     def is_too_broad(self) -> bool:
         """Whether it finds more than anybody reads, or so many say it that it tells nothing."""
-        return is_too_broad(self.found, self.papers) or is_said_broadly(self.said, self.papers)
+        broad = is_too_broad(self.found, self.papers) or is_said_broadly(self.said, self.papers)
+        return broad or self.is_common
+
+    @property
+    def is_common(self) -> bool:
+        """Whether it finds nothing because its words are so common that no paper stands out."""
+        return not self.found and self.said > FEW
 
 
 def is_too_broad(found: int, papers: int) -> bool:
@@ -57,14 +64,15 @@ def advise(radar: Radar, topic: str) -> Advice:
     if not query.wordings:
         return Advice(found, papers)
     words = query.wordings[0].words
-    saying = radar.saying(words).tolist() if query.is_plain else []
-    if is_too_broad(found, papers) or is_said_broadly(len(saying), papers):
+    saying = radar.saying(query).tolist()
+    advice = Advice(found, papers, (), len(saying))
+    if advice.is_too_broad:
         read = list(dict.fromkeys((*hits.papers.tolist(), *saying)))[:READ]
-        suggested = narrower([radar.papers[one] for one in read], words)
-        return Advice(found, papers, suggested, len(saying))
+        return replace(advice, suggestions=narrower([radar.papers[one] for one in read], words))
     if not found:
-        return Advice(found, papers, tuple(wider(radar, words)))
-    return Advice(found, papers)
+        said = () if query.is_plain else (words,)
+        return replace(advice, suggestions=tuple(_useful(radar, (*said, *wider(words)))))
+    return advice
 
 
 def narrower(papers: Iterable[Paper], words: str) -> tuple[str, ...]:
@@ -81,14 +89,20 @@ def narrower(papers: Iterable[Paper], words: str) -> tuple[str, ...]:
     return tuple(spelled[folded] for folded in usual)
 
 
-def wider(radar: Radar, words: str) -> Iterator[str]:
-    """A topic with one word less, where that finds something."""
+def wider(words: str) -> Iterator[str]:
+    """A topic without its first word, and without its last one."""
     parts = words.split()
-    for place in range(len(parts)):
-        fewer = " ".join((*parts[:place], *parts[place + 1 :]))
-        found = len(radar.hits(fewer).papers) if fewer else 0
+    if len(parts) > 1:
+        yield " ".join(parts[1:])
+        yield " ".join(parts[:-1])
+
+
+def _useful(radar: Radar, topics: Iterable[str]) -> Iterator[str]:
+    """Those of some topics that find something, but not too much."""
+    for topic in topics:
+        found = len(radar.hits(topic).papers)
         if found and not is_too_broad(found, radar.count):
-            yield fewer
+            yield topic
 
 
 def _longer(text: str, wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -97,10 +111,18 @@ def _longer(text: str, wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
     for begin in range(len(found) - size + 1):
         if [term.word for term in found[begin : begin + size]] == list(wanted):
             for run in (found[begin - 1 : begin + size], found[begin : begin + size + 1]):
-                if len(run) == size + 1 and _is_phrase(text, run):
-                    yield " ".join(term.word for term in run), text[run[0].start : run[-1].end]
+                if len(run) == size + 1 and _is_phrase(text, run, found):
+                    said = text[run[0].start : run[-1].end]
+                    yield " ".join(term.word for term in run), _POSSESSIVE.sub("", said)
 
 
-def _is_phrase(text: str, run: Sequence[Term]) -> bool:
-    """Whether words follow each other with nothing but a space or a hyphen between them."""
-    return all(re.fullmatch(r"[ -]", text[one.end : other.start]) for one, other in pairwise(run))
+def _is_phrase(text: str, run: Sequence[Term], among: Sequence[Term]) -> bool:
+    """Whether words follow each other with nothing but a space or a hyphen between them.
+
+    A word that hangs on another is none of its own: no *modal models* of *multi-modal models*.
+    """
+    hangs = run[0].hangs or any(
+        one.hangs for one, before in zip(among[1:], among, strict=False) if before is run[-1]
+    )
+    between = (text[one.end : other.start] for one, other in pairwise(run))
+    return not hangs and all(re.fullmatch(r"[ -]", gap) for gap in between)

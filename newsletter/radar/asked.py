@@ -48,22 +48,28 @@ class Places:
 class Words:
     """Words of topics as the papers have them: a row for each word, a column for each paper.
 
-    `shares` say how much of what it can earn a word earns in any form; it is there `firm` where a
-    paper has it for certain, or a word of near meaning in its stead.
+    `worth` says how much a word earns in any form: its `rarity` at most. It is there `firm` where
+    a paper has it for certain, or a word of near meaning in its stead.
     """
 
-    shares: Figures
+    worth: Figures
     firm: Flags
     rarity: Figures
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Topics in their places, with the papers of their forms and of their pairs."""
+    """Topics in their places, with the papers of their forms and of their pairs.
+
+    `phrases`: where a pair stands in any form, `titles`: where it stands as it is in the title.
+    `alone`: where a word of the vocabulary does that says enough to be a topic.
+    """
 
     places: Places
     rows: Words
     phrases: Ragged
+    titles: Ragged
+    alone: Ragged
 
 
 def glued(shelf: Shelf, topic: Topic) -> tuple[Form, ...]:
@@ -127,31 +133,33 @@ def read(places: Places, shelf: Shelf, near: Nearness, rarity: Rarity | None) ->
     How rare a word is, these papers say, if no `rarity` does.
     """
     near.prepare(places.vocabulary)
-    return Asked(places, look_up(places.forms, shelf, near, rarity), _beside(places, shelf))
+    rows = look_up(places.forms, shelf, near, rarity)
+    titles, alone = _in_titles(places, shelf), _alone(places, shelf, near)
+    return Asked(places, rows, _beside(places, shelf), titles, alone)
 
 
 def look_up(
     forms: Sequence[Form], shelf: Shelf, near: Nearness, rarity: Rarity | None = None
 ) -> Words:
     """Words in all the forms that the papers know."""
-    own = _own(forms, shelf)
-    shares = np.empty((len(forms), shelf.size), np.float32)
-    firm = np.empty(shares.shape, bool)
-    papers = np.empty(len(forms), np.int64)
-    at_once = max(1, AT_ONCE // max(1, shelf.size))
+    own, size = _own(forms, shelf), max(1, shelf.size)
+    worth = np.zeros((len(forms), shelf.size), np.float32)
+    firm = np.zeros(worth.shape, bool)
+    rare = rarity(forms) if rarity else np.empty(len(forms), np.float32)
+    at_once = max(1, AT_ONCE // size)
     for begin in range(0, len(forms), at_once):
         rows = slice(begin, begin + at_once)
         often = _summed(own.some(begin, begin + at_once), shelf)
-        papers[rows] = np.count_nonzero(often, axis=1)
-        firm[rows] = often >= score.FIRM
-        cousins = [near.cousins(word) for word, _ in forms[rows]]
-        if any(len(one) for one, _ in cousins):
-            more = _summed(_rows(cousins), shelf)
-            firm[rows] |= more > 0
-            often += more
-        shares[rows] = score.shares(often, shelf.slow)
-    rare = rarity(forms) if rarity else score.rarity(papers, shelf.size).astype(np.float32)
-    return Words(shares, firm, rare)
+        if not rarity:
+            rare[rows] = score.rarity(np.count_nonzero(often, axis=1), shelf.size)
+        more = _summed(_rows([near.cousins(word) for word, _ in forms[rows]]), shelf)
+        there = np.flatnonzero(often + more)  # a word stands in few papers
+        of, papers = np.divmod(there, size)
+        own_often, other = often.ravel()[there], more.ravel()[there]
+        firm[rows].ravel()[there] = (own_often >= score.FIRM) | (other > 0)
+        shares = score.shares(own_often + other, shelf.slow[papers])
+        worth[rows].ravel()[there] = rare[rows][of] * shares
+    return Words(worth, firm, rare)
 
 
 def direct(forms: Sequence[Form], shelf: Shelf) -> Flags:
@@ -180,13 +188,11 @@ def _own(forms: Sequence[Form], shelf: Shelf) -> Ragged:
 
 def _rows(words: Sequence[tuple[Numbers, Figures]]) -> Ragged:
     """Rows that are at hand one by one, the values at the worth of a cousin."""
-    ends = np.cumsum([len(one) for one, _ in words])
-    worth = np.concatenate([worth for _, worth in words])
-    return Ragged(
-        np.concatenate(([0], ends)),
-        np.concatenate([one for one, _ in words]),
-        np.asarray(score.COUSIN * worth, np.float32),
-    )
+    starts = np.cumsum([0, *(len(one) for one, _ in words)])
+    some = [one for one in words if len(one[0])] or words[:1]  # most have none
+    worth = np.concatenate([worth for _, worth in some])
+    found = np.concatenate([one for one, _ in some])
+    return Ragged(starts, found, np.asarray(score.COUSIN * worth, np.float32))
 
 
 def _summed(words: Ragged, shelf: Shelf) -> Figures:
@@ -198,6 +204,30 @@ def _summed(words: Ragged, shelf: Shelf) -> Figures:
     values = np.repeat(words.values, lengths) * shelf.postings.values[items]
     summed = np.bincount(codes, values, rows * shelf.size).astype(np.float32)
     return summed.reshape(rows, shelf.size)
+
+
+def _in_titles(places: Places, shelf: Shelf) -> Ragged:
+    numbers = shelf.numbers(places.vocabulary)[places.pairs]
+    numbers[0] = -1
+    begins, counts = shelf.titled.find(numbers[:, 0], numbers[:, 1])
+    rows, papers = np.repeat(np.arange(len(numbers)), counts), shelf.titled.papers
+    some = papers[spread(begins, counts)]
+    return gather(rows, some, np.ones(len(some), np.float32), len(numbers))
+
+
+def _alone(places: Places, shelf: Shelf, near: Nearness) -> Ragged:
+    lonely = np.zeros(len(places.vocabulary), bool)
+    lonely[places.spoken[places.starts[:-1][np.diff(places.starts) == 1]]] = True
+    numbers = shelf.numbers(places.vocabulary)
+    begins = shelf.titles.starts[numbers]
+    counts = shelf.titles.starts[numbers + 1] - begins
+    few = counts <= max(score.FEW_TITLES[0], score.FEW_TITLES[1] * shelf.size)
+    counts = np.where((numbers >= 0) & lonely & few, counts, 0)
+    papers = shelf.titles.papers[spread(begins, counts)]
+    words = np.repeat(np.arange(len(numbers)), counts)
+    tells = near.tells(places.vocabulary, words, papers)
+    starts = np.searchsorted(words[tells], np.arange(len(numbers) + 1))
+    return Ragged(starts, papers[tells], np.ones(np.count_nonzero(tells), np.float32))
 
 
 def _beside(places: Places, shelf: Shelf) -> Ragged:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from newsletter.radar.voices import Cosines
 BELOW = 0.08  # how far under the line a near miss may be
 MOST = 256  # topics of a block (a byte numbers them)
 ROOM = 500_000  # topics times papers of a block
+PAPER = 24  # bits that number a paper
 LONG = 4_000_000  # words of topics times papers of a block
 
 
@@ -32,28 +34,33 @@ class Told:
     """What topics found among the papers that were there first, which late ones are judged by.
 
     `best` are the best papers of each topic with how `good` they are (0: there is none), `length`
-    is how much they say together, and `broad` what every paper loses.
+    is how much they say together. Every paper loses what a topic is too `broad`, and too `strange`.
     """
 
     best: Numbers
     good: Figures
     length: Figures
     broad: Figures
+    strange: Figures
+
+    @property
+    def lost(self) -> Figures:
+        """What every paper loses."""
+        return self.broad + self.strange
 
 
 def joined(parts: Sequence[Told]) -> Told:
     """What topics found, of all parts."""
-    return Told(
-        np.concatenate([told.best for told in parts]),
-        np.concatenate([told.good for told in parts]),
-        np.concatenate([told.length for told in parts]),
-        np.concatenate([told.broad for told in parts]),
-    )
+    return Told(*(np.concatenate(some) for some in zip(*map(_arrays, parts), strict=True)))
 
 
 def some(told: Told, rows: Numbers) -> Told:
     """What some topics found, by their rows."""
-    return Told(told.best[rows], told.good[rows], told.length[rows], told.broad[rows])
+    return Told(*(one[rows] for one in _arrays(told)))
+
+
+def _arrays(told: Told) -> tuple[Any, ...]:
+    return told.best, told.good, told.length, told.broad, told.strange
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,39 +110,41 @@ def cut(asked: Asked, papers: int, most: int | None = None) -> Iterator[Block]:
         first = last
 
 
-def lexical(block: Block, size: int) -> Figures:
-    """The lexical score of every paper, a row for each topic."""
+def lexical(block: Block, size: int) -> tuple[Figures, Figures]:
+    """The lexical scores of all papers, a row for each topic, and what to multiply each row by."""
     asked, lengths, begins = block.asked, block.lengths, block.begins
     of = np.repeat(np.arange(block.size), lengths)
     words = asked.places.words[block.places]
     rare = asked.rows.rarity[words]
     most = np.bincount(of, rare, block.size)
     share = np.where(lengths > 1, 1 - score.PHRASE, 1.0)  # a topic of one word has no phrase
-    worth = (rare * (share / most)[of]).astype(np.float32)
-    found = np.zeros((block.size, size), np.float32)
+    scale = share / most
+    found = asked.rows.worth.take(words[begins], axis=0)
     room = np.empty_like(found)  # for one word of each topic
-    for rank in range(int(lengths[-1])):
+    for rank in range(1, int(lengths[-1])):
         first = int(np.searchsorted(lengths, rank, side="right"))
-        here = begins[first:] + rank
-        part = asked.rows.shares.take(words[here], axis=0, out=room[first:], mode="clip")
-        part *= worth[here, np.newaxis]
-        found[first:] += part
-    phrase = score.PHRASE / np.maximum(1, lengths - 1)
+        here = words[begins[first:] + rank]
+        found[first:] += asked.rows.worth.take(here, axis=0, out=room[first:], mode="clip")
+    phrase = score.PHRASE / np.maximum(1, lengths - 1) / scale
     items, counts = asked.phrases.spread(asked.places.beside[block.places])
     codes = np.repeat(of * size, counts) + asked.phrases.papers[items]
     np.add.at(found.ravel(), codes, np.repeat(phrase[of], counts) * asked.phrases.values[items])
-    return found
+    return found, scale.astype(np.float32)
 
 
-def candidates(found: Figures, size: int, floor: float, first: int, cosines: Cosines) -> Pairs:
+def candidates(
+    found: tuple[Figures, Figures], size: int, floor: float, first: int, cosines: Cosines
+) -> Pairs:
     """The papers whose lexical score is at least `floor`, with their cosines.
 
     `first` is the number of the first topic among those of the cosines.
     """
-    codes = np.flatnonzero(found >= floor)
+    rows, scale = found
+    codes = np.flatnonzero(rows >= (floor / scale)[:, np.newaxis])
     topics = codes // size
     papers = codes - topics * size
-    return Pairs(topics, papers, found.ravel()[codes], cosines.of(first + topics, papers))
+    scores = rows.ravel()[codes] * scale[topics]
+    return Pairs(topics, papers, scores, cosines.of(first + topics, papers))
 
 
 def _bounds(topics: Numbers, size: int) -> Numbers:
@@ -188,6 +197,60 @@ def likeness(pairs: Pairs, told: Told, like: Likeness) -> Figures:
     return np.asarray(total * worth[pairs.topics], np.float32)
 
 
+def left(
+    scores: Figures,
+    block: Block,
+    pairs: Pairs,
+    *,
+    lost: Figures,
+    everyday: Figures,
+    line: float,
+    close: float,
+) -> tuple[Pairs, Figures]:
+    """The candidates that reach a line, with their scores less what topics and papers lose.
+
+    `lost` and `everyday` are those of the topics, `close` is how near is near.
+    """
+    found: Figures = scores - lost[pairs.topics]
+    titled = _titled(block, pairs)
+    near = found >= line
+    near[titled] = True
+    kept = np.flatnonzero(near)
+    pairs, found, least = some_pairs(pairs, kept), found[kept], score.said(scores[titled])
+    several = (block.lengths > 1)[pairs.topics]
+    doubt = score.doubt(everyday[pairs.topics], several, pairs.lexical, pairs.cosines, close)
+    found -= doubt
+    titled = np.searchsorted(kept, titled)
+    found[titled] = np.maximum(found[titled], least)
+    kept = np.flatnonzero((found >= line) & (found > 0))
+    return some_pairs(pairs, kept), found[kept]
+
+
+def some_pairs(pairs: Pairs, which: Numbers) -> Pairs:
+    """Some of the candidates."""
+    return Pairs(
+        pairs.topics[which], pairs.papers[which], pairs.lexical[which], pairs.cosines[which]
+    )
+
+
+def _titled(block: Block, pairs: Pairs) -> Numbers:
+    """The candidates whose title says the whole topic: all its words, each beside the next."""
+    asked, lengths, places = block.asked, block.lengths, block.places
+    items, counts = asked.titles.spread(asked.places.beside[places])
+    of = np.repeat(np.repeat(np.arange(block.size), lengths), counts)
+    codes, times = np.unique((of << PAPER) | asked.titles.papers[items], return_counts=True)
+    codes = codes[times >= lengths[codes >> PAPER] - 1]
+    single = np.arange(np.searchsorted(lengths, 1, side="right"))
+    items, counts = asked.alone.spread(asked.places.spoken[places][block.begins[single]])
+    alone = (np.repeat(single, counts) << PAPER) | asked.alone.papers[items]
+    codes = np.concatenate((alone, codes))
+    every = (pairs.topics << PAPER) | pairs.papers
+    found = np.asarray(np.searchsorted(every, codes), np.int64)
+    there = found < len(every)
+    there[there] = every[found[there]] == codes[there]
+    return found[there]
+
+
 def is_asked_for(block: Block, pairs: Pairs, size: int, close: float) -> Flags:
     """Whether every word is really there, or the paper so near that one may be missing.
 
@@ -210,7 +273,8 @@ def is_asked_for(block: Block, pairs: Pairs, size: int, close: float) -> Flags:
             there |= together
             whole[first:] &= together | ~hangs[here]
         missing[first:] += ~there
-    excused = (pairs.cosines >= close) & (missing == 1)
+    few = (missing == 1) | (lengths >= score.QUESTION)
+    excused = (pairs.cosines >= close) & few
     return np.asarray(whole & ((missing == 0) | excused))
 
 

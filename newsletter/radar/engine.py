@@ -10,10 +10,11 @@ papers are judged by what the earlier ones say: how rare a word is, which papers
 and how broad it is, so that they change the score of no earlier paper.
 """
 
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, count
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -24,31 +25,21 @@ from newsletter.radar.asked import Asked, Form, Places, Topic
 from newsletter.radar.blocks import BELOW, Block, Pairs, Told
 from newsletter.radar.chinese import bound, is_chinese
 from newsletter.radar.explain import Reading, forms_met, matched_words
+from newsletter.radar.finds import Finds
 from newsletter.radar.likeness import Likeness
 from newsletter.radar.nearness import Nearness
-from newsletter.radar.ragged import Figures, Flags, Numbers
+from newsletter.radar.ragged import Figures, Numbers
 from newsletter.radar.shelf import Shelf, read
 from newsletter.radar.terms import content, terms
 from newsletter.radar.vectors import Rows, Vectors
-from newsletter.radar.voices import Cosines, Voices, voices
+from newsletter.radar.voices import Cosines, Voices, expanded, spread, voices
 from newsletter.radar.wordlists import REQUEST_WORDS
 
 REMEMBERED = 2_000  # papers whose terms are kept at hand for saying why
 SAID_NEAR = 3  # words that a paper is said to come close by
-QUESTION = 6  # words from which on a topic may be a question ("find articles on …")
 BATCH = 100_000  # topics that are read at once
 MANY = 1_000  # topics from which on what was read is kept for late papers
 ROOM = 40_000_000  # words of topics times papers, a dozen bytes each
-
-
-class Hits(NamedTuple):
-    """Papers (by number), best first, with their scores."""
-
-    papers: Numbers
-    scores: Figures
-
-
-NONE = Hits(np.zeros(0, np.int64), np.zeros(0, np.float32))
 
 
 class Known(NamedTuple):
@@ -90,9 +81,9 @@ class Engine:
             rows=known.rows if known else None,
         )
         self._like = Likeness((base or self).shelf, self.shelf)
-        self._known: dict[Topic, Hits] = {}
+        self.finds = Finds(threshold)
         self._told: list[Told] = []
-        self._row: dict[Topic, int] = {}  # where in these a topic stands
+        self._lock = threading.Lock()  # pages ask one engine at the same time
         self._batches: dict[Topic, tuple[Places, Voices]] = {}
         self._rare: dict[Form, float] = {}
         self._texts: dict[Topic, str] = {}
@@ -100,24 +91,24 @@ class Engine:
 
     def prepare(self, topics: Iterable[Topic]) -> None:
         """Search for many topics at once, which is much quicker than one by one."""
-        fresh = self._fresh(topics)
-        if self.base:
-            self.base.prepare(fresh)
-        if self.papers:
-            for begin in range(0, len(fresh), BATCH):
-                self._search(fresh[begin : begin + BATCH])
+        with self._lock:
+            fresh = self._fresh(topics)
+            if self.base:
+                self.base.prepare(fresh)
+            if self.papers:
+                for begin in range(0, len(fresh), BATCH):
+                    self._search(fresh[begin : begin + BATCH])
 
     def _fresh(self, topics: Iterable[Topic]) -> list[Topic]:
         """Topics that are new, each once, the short ones first."""
-        known = self._known
-        fresh = [topic for topic in topics if topic and topic not in known]
+        fresh = [topic for topic in topics if topic and topic not in self.finds]
         return sorted(dict.fromkeys(fresh), key=len)
 
     def speak(self, topic: Topic, text: str) -> None:
         """Note how a question is written: an encoder reads it better than its bare words."""
         if self.base:
             self.base.speak(topic, text)
-        elif len(topic) >= QUESTION:
+        elif len(topic) >= score.QUESTION:
             self._texts.setdefault(topic, text)
 
     def spoken(self, topic: Topic) -> str:
@@ -126,12 +117,11 @@ class Engine:
             return self.base.spoken(topic)
         return self._texts.get(topic) or " ".join(word for word, _ in topic)
 
-    def hits(self, topic: Topic) -> Hits:
-        """The papers that a topic asks for, and those that miss the line by BELOW at most."""
-        if (found := self._known.get(topic)) is None:
+    def asked(self, topic: Topic) -> Finds:
+        """What is known when a topic has been asked; `prepare` asks many at once."""
+        if topic not in self.finds:
             self.prepare([topic])
-            found = self._known.get(topic, NONE)
-        return found
+        return self.finds
 
     def scores(self, topic: Topic) -> Figures:
         """The score of every paper, without a yes or no."""
@@ -140,7 +130,7 @@ class Engine:
         query, voice = self._said([topic])
         block = Block(self._asked(query), 0, 1)
         pairs = self._pairs(block, Cosines(voice, self.near.rows), floor=0.0)
-        return self._scores(pairs, block, None)[0]
+        return self._scores(pairs, block, None, voice)[0]
 
     def why(self, topic: Topic, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The words of a paper that a topic meets, and those that come close to the others."""
@@ -171,21 +161,22 @@ class Engine:
             return
         query, cosines = self._asked(places), Cosines(voice, self.near.rows)
         everyday = self._everyday(places)
+        strange = None if self.base else self._strange(voice, everyday)
         at_once = None if self.base else blocks.MOST
+        line, close = self.threshold - BELOW, self.near.close
         for block in blocks.cut(query, len(self.papers), at_once):
             mine = topics[block.first : block.last]
             told = self.base.told(mine) if self.base else None
             pairs = self._pairs(block, cosines, floor=score.FLOOR)
-            scores, told = self._scores(pairs, block, told)
-            usual = everyday[block.first : block.last][pairs.topics]
-            several = (block.lengths > 1)[pairs.topics]
-            doubt = score.doubt(usual, several, pairs.lexical, pairs.cosines, self.near.close)
-            scores -= told.broad[pairs.topics] + doubt
-            near = (scores >= self.threshold - BELOW) & (scores > 0)
-            self._keep(mine, *self._kept(block, _some(pairs, near), scores[near]))
-            if not self.base:
-                self._row.update(zip(mine, count(len(self._row)), strict=False))
+            scores, told = self._scores(pairs, block, told, voice)
+            if strange is not None:
+                told.strange[:] = strange[block.first : block.last]
                 self._told.append(told)
+            usual = everyday[block.first : block.last]
+            pairs, scores = blocks.left(
+                scores, block, pairs, lost=told.lost, everyday=usual, line=line, close=close
+            )
+            self.finds.add(mine, *self._kept(block, pairs, scores))
         if len(topics) >= MANY:
             self._batches[topics[0]] = places, voice
 
@@ -196,6 +187,13 @@ class Engine:
         usual = self.near.everyday(places.vocabulary)[places.spoken].astype(np.float32)
         counts = np.add.reduceat(usual, places.starts[:-1])
         return np.asarray(counts / np.diff(places.starts), np.float32)
+
+    def _strange(self, voice: Voices, everyday: Figures) -> Figures:
+        """What each topic loses that is far from all that the papers are about."""
+        if not self.near.weight:
+            return np.zeros_like(everyday)
+        cosines = spread(voice, *self.near.day)
+        return score.strange(everyday, cosines, self.near.close, len(self.papers))
 
     def _said(self, topics: Sequence[Topic]) -> tuple[Places, Voices]:
         """The places and the vectors of topics; those of the papers before serve late ones."""
@@ -225,18 +223,29 @@ class Engine:
         found = blocks.lexical(block, len(self.papers))
         return blocks.candidates(found, len(self.papers), floor, block.first, cosines)
 
-    def _scores(self, pairs: Pairs, block: Block, told: Told | None) -> tuple[Figures, Told]:
-        """The scores of candidates before broadness, and what their topics found here."""
+    def _scores(
+        self, pairs: Pairs, block: Block, told: Told | None, voice: Voices
+    ) -> tuple[Figures, Told]:
+        """The scores of candidates before any loss, and what their topics found here."""
         first = score.first(pairs.lexical, pairs.cosines, self.near.weight)
-        if told is None:
-            best, good = blocks.best(pairs, first, block.size)
-            length = blocks.lengths(best, good, self._like)
-            told = Told(best, good, length, np.zeros(block.size, np.float32))
-            scores = score.final(first, blocks.likeness(pairs, told, self._like))
-            plausible = np.bincount(pairs.topics[scores >= score.PLAUSIBLE], minlength=block.size)
-            told.broad[:] = score.broadness(plausible, len(self.papers))
-            return scores, told
-        return score.final(first, blocks.likeness(pairs, told, self._like)), told
+        said = voice.vectors[block.first : block.last] if voice.whole else None
+        if told:
+            return self._final(first, pairs, told, said), told
+        best, good = blocks.best(pairs, first, block.size)
+        length = blocks.lengths(best, good, self._like)
+        told = Told(best, good, length, *np.zeros((2, block.size), np.float32))
+        scores = self._final(first, pairs, told, said)
+        plausible = np.bincount(pairs.topics[scores >= score.PLAUSIBLE], minlength=block.size)
+        told.broad[:] = score.broadness(plausible, len(self.papers))
+        return scores, told
+
+    def _final(self, first: Figures, pairs: Pairs, told: Told, said: Rows | None) -> Figures:
+        if said is not None and self.near.weight:
+            shown = (self.base or self).near.rows[told.best]
+            moved = expanded(said, shown, told.good) @ self.near.rows.T
+            cosines = moved[pairs.topics, pairs.papers]
+            first = score.first(pairs.lexical, cosines, self.near.weight)
+        return score.final(first, blocks.likeness(pairs, told, self._like))
 
     def _kept(
         self, block: Block, pairs: Pairs, scores: Figures
@@ -248,19 +257,14 @@ class Engine:
         order = np.lexsort((self.shelf.ids[papers], -scores, topics))
         return topics[order], papers[order], scores[order]
 
-    def _keep(self, topics: Sequence[Topic], of: Numbers, papers: Numbers, scores: Figures) -> None:
-        """Remember the hits of topics."""
-        bounds = np.searchsorted(of, np.arange(len(topics) + 1)).tolist()
-        for topic, begin, end in zip(topics, bounds, bounds[1:], strict=False):
-            self._known[topic] = Hits(papers[begin:end], scores[begin:end]) if begin < end else NONE
-
     def told(self, topics: Sequence[Topic]) -> Told:
         """What topics found that were searched for before, among the papers that were first."""
         if self.base:
             return self.base.told(topics)
-        if len(self._told) > 1:
-            self._told = [blocks.joined(self._told)]
-        return blocks.some(self._told[0], np.array([self._row[topic] for topic in topics]))
+        with self._lock:
+            if len(self._told) > 1:
+                self._told = [blocks.joined(self._told)]
+        return blocks.some(self._told[0], self.finds.rows(topics))
 
     def _forms(self, topic: Topic) -> dict[str, str]:
         """The forms of a topic's words that a paper may have, and the word that each is."""
@@ -296,13 +300,18 @@ class Engine:
 def words_of(topic: str) -> Topic:
     """The words of a topic, what only asks for papers ("find articles on …") taken off."""
     if topic.isascii() and topic.replace(" ", "").isalnum():  # what most are, and quickly read
-        words = tuple(chain.from_iterable(map(_plain, topic.split())))
+        words = plain_words(topic.split())
     else:
         words = tuple(_cut(topic))
-    if len(words) < QUESTION:
+    if len(words) < score.QUESTION:
         return words
     told = tuple((word, hangs) for word, hangs in words if word not in REQUEST_WORDS)
-    return told if len(told) >= QUESTION // 2 else words
+    return told if len(told) >= score.QUESTION // 2 else words
+
+
+def plain_words(tokens: Iterable[str]) -> Topic:
+    """The words of a topic whose tokens are letters and digits of ASCII."""
+    return tuple(chain.from_iterable(map(_plain, tokens)))
 
 
 def _cut(topic: str) -> Iterator[tuple[str, bool]]:
@@ -323,9 +332,3 @@ def _plain(token: str) -> Topic:
 def _read(paper: Paper) -> Reading:
     title, abstract = read(paper)
     return (paper.title, title), (paper.abstract, abstract)
-
-
-def _some(pairs: Pairs, which: Flags) -> Pairs:
-    return Pairs(
-        pairs.topics[which], pairs.papers[which], pairs.lexical[which], pairs.cosines[which]
-    )

@@ -8,7 +8,7 @@ small cluster only those are a group that are the same in substance.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 
 from newsletter.model import Cluster, Paper
 from newsletter.radar.taste import Subjects, likeness
@@ -17,12 +17,14 @@ from newsletter.radar.terms import Term, stem, terms
 BIG = 6  # matches from which on a cluster has groups
 READ = 20  # matches of a cluster that are sorted into groups: many times what a letter shows
 NEAR = 0.16  # mean likeness of the papers of a group
+BRIDGE = 0.22  # likeness of two papers of two topics that makes each a bridge
 SAME = 0.40  # likeness of papers that are the same in substance
 TELLING = 0.05  # the share of the day's papers that may hold a word of a name
 BRIDGING = 3  # papers of each topic that are looked at for bridges
 KEPT = 200_000  # answers that are remembered
 
 Names = Mapping[int, str]  # the group of each paper, by id
+Words = tuple[str, ...]  # stems
 
 
 class Grouping:
@@ -80,23 +82,26 @@ class Grouping:
         return found
 
     def _name(self, papers: Sequence[Paper], but: frozenset[str]) -> str:
-        """A telling phrase that most of some papers hold, as one of them writes it; "" if none."""
-        counts: Counter[tuple[str, ...]] = Counter()
-        spelled: dict[tuple[str, ...], str] = {}
+        """The phrase that tells most of some papers, as a title of them writes it; "" if none.
+
+        Most of them hold it, and the day's papers hardly any; of two words one must be so.
+        """
+        counts: Counter[Words] = Counter()
+        worth: dict[Words, float] = {}
+        spelled: dict[Words, str] = {}
         for paper in papers:
-            said = dict(_phrases(paper, but))
-            counts.update(said.keys())
-            for words, text in said.items():
-                spelled.setdefault(words, text)
-        shared = [
-            words
-            for words, count in counts.items()
-            if count > max(1, len(papers) / 2)
-            and all(self._subjects.share(one) <= TELLING for one in words)
-        ]
-        if not shared:
-            return ""
-        return spelled[max(shared, key=lambda words: (counts[words], len(words), spelled[words]))]
+            title, subject = dict(_phrases(paper.title, but)), self._subjects.of(paper)
+            spelled = title | spelled
+            for words in title.keys() | dict(_phrases(paper.abstract, but)).keys():
+                counts[words] += 1
+                worth[words] = worth.get(words, 0.0) + sum(subject[one] for one in words)
+        least = max(1, len(papers) / 2)
+        shared = [one for one in spelled if counts[one] > least and self._is_telling(one)]
+        best = max(shared, key=lambda words: (worth[words], words), default=())
+        return spelled.get(best, "")
+
+    def _is_telling(self, words: Words) -> bool:
+        return any(self._subjects.share(one) <= TELLING for one in words)
 
     def _bridges(self, clusters: Sequence[Cluster]) -> dict[int, dict[str, None]]:
         """The other topics that a paper matches too, or comes near a paper of."""
@@ -121,7 +126,7 @@ class Grouping:
             but = _stems(topic) | _stems(another)
             own, its = (self._subjects.middle([(paper, 1.0)], but) for paper in (one, other))
             self._like[key] = likeness(own, its)
-        return self._like[key] >= NEAR
+        return self._like[key] >= BRIDGE
 
 
 def _stems(topic: str) -> frozenset[str]:
@@ -147,16 +152,21 @@ def _mean(one: Sequence[int], other: Sequence[int], like: Mapping[tuple[int, int
     return sum(pairs) / len(pairs)
 
 
-def _phrases(paper: Paper, but: frozenset[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The words and the pairs of neighbouring words of a paper, but those of the topic alone."""
-    for text in (paper.title, paper.abstract):
-        found = list(terms(text))
-        for run in (*((one,) for one in found), *pairwise(found)):
+def _phrases(text: str, but: frozenset[str]) -> Iterator[tuple[Words, str]]:
+    """The words and the pairs of neighbouring words of a text, but those of the topic alone.
+
+    Parts of a hyphenated word are no words: no *super* of *super-resolution*.
+    """
+    found = list(terms(text))
+    goes_on = [one.hangs for one in found[1:]] + [False]  # into the next word, by a hyphen
+    for place, one in enumerate(found):
+        for run in (found[place : place + 1], found[place : place + 2]):
             words = tuple(stem(term.word) for term in run)
-            if not but.issuperset(words) and _reads_well(text, run):
-                yield words, text[run[0].start : run[-1].end]
+            is_whole = not one.hangs and not goes_on[place + len(run) - 1]
+            if is_whole and not but.issuperset(words) and _reads_well(text, run):
+                yield words, text[one.start : run[-1].end]
 
 
 def _reads_well(text: str, run: Sequence[Term]) -> bool:
     between = text[run[0].end : run[-1].start] if len(run) > 1 else " "
-    return between == " " and all(len(term.word) > 3 for term in run)  # noqa: PLR2004
+    return between in {" ", "-"} and all(len(term.word) > 3 for term in run)  # noqa: PLR2004

@@ -4,21 +4,25 @@ A topic is read strictly (`query`), said in other words where the papers or the 
 them (an acronym and its long form, Chinese in English), searched for (`engine`) and sifted.
 """
 
+import gc
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from functools import cached_property, lru_cache
 from operator import neg
-from typing import NamedTuple, overload
+from typing import overload
 
 import numpy as np
 
 from newsletter.model import Match, Paper
 from newsletter.radar import chinese
-from newsletter.radar.acronyms import Acronym, Acronyms, definitions, means_another
+from newsletter.radar.acronyms import Acronym, definitions, means_another
 from newsletter.radar.asked import Topic
-from newsletter.radar.engine import NONE, Engine, Hits, Known, words_of
+from newsletter.radar.engine import Engine, Known, words_of
+from newsletter.radar.finds import NONE, Hits, Scored
 from newsletter.radar.query import LONGEST_TOPIC, Query, TopicError, Wording, parse
+from newsletter.radar.reader import Ask, Reader, Said
 from newsletter.radar.shelf import Flags, Numbers
 from newsletter.radar.sift import Sift, fields_met
 from newsletter.radar.vectors import Vectors, shipped_vectors
@@ -27,9 +31,6 @@ __all__ = ["LONGEST_TOPIC", "Radar", "Said", "TopicError"]
 
 MATCHED = 100_000  # reasons that are kept at hand
 ALL = 1.0  # the score of a paper that a topic of fields alone asks for
-
-
-Scored = tuple[tuple[int, float], ...]  # papers by number with their scores, best first
 
 
 class Chained(Sequence[Paper]):
@@ -52,23 +53,6 @@ class Chained(Sequence[Paper]):
             return [self[one] for one in range(*number.indices(len(self)))]
         late = number - len(self._first)
         return self._late[late] if late >= 0 else self._first[number]
-
-
-class Said(NamedTuple):
-    """Words that a topic is searched by, phrases that must stand there, and where it is from."""
-
-    words: Topic
-    exact: tuple[str, ...] = ()
-    reason: str = ""
-    acronym: Acronym | None = None
-
-
-class Ask(NamedTuple):
-    """A topic, read: all that it is searched by, and its words if these alone say everything."""
-
-    query: Query
-    ways: tuple[Said, ...]
-    words: Topic | None
 
 
 class Radar:
@@ -98,7 +82,6 @@ class Radar:
         self._base = base
         self._vectors = vectors or shipped_vectors()
         self._words = words
-        self._english = english
         self.engine = Engine(
             mine,
             threshold=threshold,
@@ -108,13 +91,15 @@ class Radar:
             known=read,
         )
         self._line = float(np.float32(threshold))  # as scores are
+        self._older = (*definitions(known), *defined)
         # A radar over some of these papers, or over late ones too, reads topics as this one does.
-        self._reader: Radar = base._reader if base else self  # noqa: SLF001 - a radar too
+        self._reader: Reader = (
+            base._reader  # noqa: SLF001 - a radar too
+            if base
+            else Reader(() if read else mine, self._older, english, self.engine.speak)
+        )
         self._only: Flags | None = None
         self._sift = Sift(self.engine.shelf, mine)
-        self._unread = () if read else mine
-        self._older = (*definitions(known), *defined)
-        self._asked: dict[str, Ask | None] = base._asked if base else {}  # noqa: SLF001 - a radar too
         self._known: dict[str, Hits] = {}
         self._scored: dict[str, tuple[Scored, Scored]] = {}
         self._held: dict[str, frozenset[int]] = {}
@@ -150,10 +135,6 @@ class Radar:
         """How many papers are searched."""
         return len(self.papers) if self._only is None else int(np.count_nonzero(self._only))
 
-    @cached_property
-    def _acronyms(self) -> Acronyms:
-        return Acronyms((*definitions(self._unread), *self._older))
-
     def search(self, topic: str) -> tuple[Match, ...]:
         """The papers that a topic asks for, best first (of equals the lower id first).
 
@@ -171,8 +152,11 @@ class Radar:
 
     def prepare(self, topics: Iterable[str]) -> None:
         """Make ready for many topics at once, which is quicker than one by one."""
-        asked = filter(None, map(self.ask, topics))
-        self.engine.prepare(dict.fromkeys(said.words for one in asked for said in one.ways))
+        asked = list(topics)
+        with _no_collection():
+            self.engine.prepare(self._reader.every(asked))
+            for topic in asked:
+                self.scored(topic)
 
     def hits(self, topic: str) -> Hits:
         """What `search` finds, as numbers and scores, without saying why."""
@@ -193,13 +177,33 @@ class Radar:
     def scored(self, topic: str) -> tuple[Scored, Scored]:
         """The hits and the near misses as plain numbers, shared by all who have the topic."""
         if (known := self._scored.get(topic)) is None:
-            found = self._shown(topic)
-            if self._base and self._only is None and found is self._base.line_of(topic):
-                known = self._base.scored(topic)
-            else:
-                known = self._split(found)
-            self._scored[topic] = known
+            self._scored[topic] = known = self._numbers(topic)
         return known
+
+    def _numbers(self, topic: str) -> tuple[Scored, Scored]:
+        if self._only is not None:
+            return self._split(self._shown(topic))
+        if self._base and not self._finds(topic):
+            return self._base.scored(topic)
+        if words := self._reader.plainly(topic):
+            mine = self.engine.asked(words).scored(words)
+        else:
+            mine = self._split(self._mine(topic))
+        return self._merged(self._base.scored(topic), mine) if self._base else mine
+
+    def _merged(
+        self, first: tuple[Scored, Scored], late: tuple[Scored, Scored]
+    ) -> tuple[Scored, Scored]:
+        """What the first and the late papers have for a topic, best first, then the lower id."""
+        begin, ids = self._first, self.ids
+
+        def together(one: Scored, other: Scored) -> Scored:
+            if not other:
+                return one
+            every = (*one, *((begin + number, value) for number, value in other))
+            return tuple(sorted(every, key=lambda pair: (-pair[1], ids[pair[0]])))
+
+        return together(first[0], late[0]), together(first[1], late[1])
 
     def _split(self, found: Hits) -> tuple[Scored, Scored]:
         if not len(found.papers):
@@ -220,8 +224,7 @@ class Radar:
         number -= self._first
         if not query.wordings:
             return Match(paper, value, fields_met(query, paper))
-        ask = self.ask(topic)
-        ways = ask.ways if ask else ()
+        ways = self._reader.said(query)
         best = max(ways, key=lambda said: self._score(said.words, number))
         words, near = self.engine.why(best.words, number)
         return Match(paper, value, words, near=near)
@@ -237,71 +240,36 @@ class Radar:
 
     def said(self, query: Query) -> tuple[Said, ...]:
         """All that a topic is searched by: as it says, and in other words."""
-        if self._reader is not self:
-            return self._reader.said(query)
-        found: dict[Topic, Said] = {}
-        for wording in query.wordings:
-            for said in self._other_words(wording):
-                if said.words:
-                    found.setdefault(said.words, said)
-        return tuple(found.values())
+        return self._reader.said(query)
 
-    def ask(self, topic: str) -> Ask | None:
-        """Read a topic, once for all who have it; None if it cannot be read."""
-        if (asked := self._asked.get(topic)) is None:
-            self._asked[topic] = asked = self._read(topic)
-        return asked
-
-    def _read(self, topic: str) -> Ask | None:
-        if (query := self._query(topic)) is None:
-            return None
-        ways = self.said(query)
-        alone = len(ways) == 1 and not ways[0].exact and not ways[0].acronym and _is_plain(query)
-        return Ask(query, ways, ways[0].words if alone else None)
-
-    def in_english(self, topic: str) -> Iterator[str]:
-        """The English that a topic of another language is searched by; raises TopicError."""
-        for wording in parse(topic).wordings:
-            if not wording.exact and not wording.words.isascii():
-                yield from self._english(wording.words)
+    def broadness(self, topic: str) -> float:
+        """What the score of every paper loses because so many could be meant by a topic."""
+        self.hits(topic)
+        ask = self._reader.ask(topic)
+        ways = [said.words for said in ask.ways] if ask and self.engine.papers else []
+        return max((float(self.engine.told([one]).broad[0]) for one in ways), default=0.0)
 
     def holding(self, words: str) -> Flags:
         """Which papers hold these words."""
         held = self._sift.holds(words)
         return np.concatenate((self._base.holding(words), held)) if self._base else held
 
-    def saying(self, words: str) -> Numbers:
-        """The papers that are searched and hold these words, by number."""
-        held = self.holding(words)
-        return np.flatnonzero(held if self._only is None else held & self._only)
+    def saying(self, query: Query) -> Numbers:
+        """The papers that are searched and say the words of a topic, by number.
+
+        Of what leaves papers out only words are heeded: a field is asked of each paper one by one.
+        """
+        held = np.zeros(len(self.papers), bool) if self._only is None else ~self._only
+        for words in (*query.without, *query.without_exact):
+            held |= self.holding(words)
+        said = [self.holding(one.words) for one in query.wordings]
+        return np.flatnonzero(np.logical_or.reduce(said) & ~held)
 
     def held(self, words: str) -> frozenset[int]:
         """The papers that hold these words, by number."""
         if words not in self._held:
             self._held[words] = frozenset(np.flatnonzero(self.holding(words)).tolist())
         return self._held[words]
-
-    def _other_words(self, wording: Wording) -> Iterator[Said]:
-        yield self._in_words(wording.words, wording.exact)
-        if wording.exact:
-            return  # what is exact has no other words
-        if not wording.words.isascii():
-            for text in self._english(wording.words):
-                yield self._in_words(text, (), f"{wording.words}: {text}")
-        for text, one in self._acronyms.rewrite(wording.words):
-            reason = f"{one.short}: {one.long} (so in {one.key})"
-            yield self._in_words(text, (), reason, one)
-
-    def _in_words(
-        self,
-        text: str,
-        exact: tuple[str, ...],
-        reason: str = "",
-        acronym: Acronym | None = None,
-    ) -> Said:
-        words = words_of(text)
-        self.engine.speak(words, text)
-        return Said(words, exact, reason, acronym)
 
     def _query(self, topic: str) -> Query | None:
         try:
@@ -317,13 +285,26 @@ class Radar:
 
     def line_of(self, topic: str) -> Hits:
         """The hits and the near misses of a topic."""
-        if (known := self._known.get(topic)) is None:
-            ask = self.ask(topic)
-            known = self._find(ask) if ask and self.engine.papers else NONE
-            if self._base:
-                known = self._joined(self._base.line_of(topic), known)
-            self._known[topic] = known
-        return known
+        mine = self._mine(topic)
+        return self._joined(self._base.line_of(topic), mine) if self._base else mine
+
+    def _mine(self, topic: str) -> Hits:
+        """Those of them that are not the base's."""
+        if words := self._reader.plainly(topic):
+            return self.engine.asked(words).hits(words)
+        if topic not in self._known:
+            ask = self._reader.ask(topic) if self._finds(topic) else None
+            self._known[topic] = self._find(ask) if ask else NONE
+        return self._known[topic]
+
+    def _finds(self, topic: str) -> bool:
+        """Whether there may be any of these: for its words, or for its fields alone."""
+        if words := self._reader.plainly(topic):
+            return self.engine.asked(words).any(words)
+        ways = self._reader.words(topic)
+        if not ways or not self.engine.papers:
+            return bool(self.engine.papers)
+        return any(self.engine.asked(words).any(words) for words in ways)
 
     def _joined(self, first: Hits, late: Hits) -> Hits:
         """The hits of the first and of the late papers, best first."""
@@ -350,8 +331,6 @@ class Radar:
         return len(self.papers) - len(self.engine.papers)
 
     def _find(self, ask: Ask) -> Hits:
-        if ask.words is not None:
-            return self.engine.hits(ask.words)
         if ask.query.wordings:
             found = self._best([self._said_hits(said) for said in ask.ways])
         else:
@@ -374,7 +353,7 @@ class Radar:
         return Hits(papers[order], scores[order])
 
     def _said_hits(self, said: Said) -> Hits:
-        found = self.engine.hits(said.words)
+        found = self.engine.asked(said.words).hits(said.words)
         if not len(found.papers):
             return found
         for phrase in said.exact:
@@ -387,8 +366,20 @@ class Radar:
         return found
 
     def _score(self, words: Topic, number: int) -> float:
-        papers, values = self.engine.hits(words)
+        papers, values = self.engine.asked(words).hits(words)
         return float(values[papers == number].sum())
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Look for no garbage meanwhile: much is made that stays, and nothing of it holds itself."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _some(found: Hits, which: Flags) -> Hits:

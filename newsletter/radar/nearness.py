@@ -1,7 +1,9 @@
 """What is near a topic in meaning: papers, and words of the papers."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,6 +15,10 @@ from newsletter.radar.vectors import Rows, Vectors, additive, everyday, unit
 
 SHORT = 4  # letters: up to so many most words are acronyms (QEC is no kind of QA)
 AT_ONCE = 256  # words whose neighbours are looked for together
+LONGEST_NAME = 6  # letters of an acronym
+SAMPLE = 4_096  # papers that say what a day is about
+
+_WORD = re.compile(r"[^\W_]+")
 
 Cousins = tuple[Numbers, Figures]  # words of the papers, and how near they are
 NONE: Cousins = (np.zeros(0, np.int64), np.zeros(0, np.float32))
@@ -52,6 +58,14 @@ class Nearness:
         if self._rows is not None:
             return self._rows
         return self._vectors.embed([f"{one.title} {one.abstract}" for one in self._papers])
+
+    @cached_property
+    def day(self) -> tuple[Figures, Rows]:
+        """What the papers are about: the middle of their vectors, and how they lie around it."""
+        some = np.asarray(self.rows[:: -(-len(self.rows) // SAMPLE)], np.float32)
+        middle = some.mean(axis=0)
+        around = some.T @ some / np.float32(len(some)) - np.outer(middle, middle)
+        return middle, np.asarray(around, np.float32)
 
     @cached_property
     def _usual(self) -> tuple[Numbers, Rows]:
@@ -96,6 +110,20 @@ class Nearness:
             self._plain = words, everyday(words)
         return self._plain[1]
 
+    def tells(self, words: Sequence[str], of: Numbers, papers: Numbers) -> Flags:
+        """Whether words (by number) say enough in the titles of papers to be topics on their own.
+
+        Everyday ones do where they are written in capitals: *RAG* is a name, a rag is none.
+        """
+        if not self.weight:
+            return np.zeros(len(of), bool)
+        tells = ~self.everyday(words)[of]
+        for place in np.flatnonzero(~tells).tolist():
+            name = words[of[place]].upper()
+            if 1 < len(name) <= LONGEST_NAME:
+                tells[place] = _is_said(name, self._papers[papers[place]].title)
+        return tells
+
     def embed(self, topics: Sequence[str]) -> Rows:
         """The vectors of topics."""
         return self._vectors.embed(topics)
@@ -120,16 +148,30 @@ class Nearness:
     def _find_cousins(self, words: Sequence[str]) -> None:
         usual, rows = self._usual
         near = self._embed_words(words) @ rows.T
-        stems = self._shelf.stem_of[usual]
-        for word, line, tells in zip(words, near, telling(words), strict=True):
-            found = np.flatnonzero(line >= score.ALIKE)
-            if tells and len(found):
-                best = found[np.argsort(-line[found], kind="stable")]
-                own = self._shelf.stem_number(word)
-                best = best[stems[best] != (-1 if own is None else own)][: score.COUSINS]
-                self._cousins[word] = usual[best], np.asarray(line[best], np.float32)
-            else:
-                self._cousins[word] = NONE
+        stems, own = self._shelf.stem_of[usual], self._shelf.stem_numbers(words)
+        of, which = np.nonzero(near >= score.ALIKE)
+        others = telling(words)[of] & (stems[which] != own[of])
+        of, which = of[others], which[others]
+        known, pairs = self._shelf.vocabulary, zip(of.tolist(), usual[which].tolist(), strict=True)
+        others = np.array([not is_part(words[one], known[two]) for one, two in pairs], bool)
+        of, which = of[others], which[others]
+        worth = np.asarray(near[of, which], np.float32)
+        order = np.lexsort((-worth, of))
+        found, worth = usual[which[order]], worth[order]
+        bounds = np.searchsorted(of, np.arange(len(words) + 1)).tolist()
+        for word, (begin, end) in zip(words, pairwise(bounds), strict=True):
+            best = slice(begin, min(end, begin + score.COUSINS))
+            self._cousins[word] = (found[best], worth[best]) if begin < end else NONE
+
+
+def _is_said(name: str, title: str) -> bool:
+    """Whether a title, if it is not all in capitals, says a name that is."""
+    return not title.isupper() and name in _WORD.findall(title)
+
+
+def is_part(one: str, other: str) -> bool:
+    """Whether one of two words ends in the other: *unlearning* is no learning."""
+    return one.endswith(other) or other.endswith(one)
 
 
 def telling(words: Sequence[str]) -> Flags:

@@ -6,25 +6,31 @@
     author:"Ada Example"            by somebody; alone, or with words
     cat:quant-ph source:biorxiv     of a category (cs: all of cs.*), of a source
     QEC | quantum error correction  either
+    量子纠错 | quantum error correction  said in English by who asks, so by nobody else
 
 What is left out, and the fields, hold for the whole topic, on whichever side of a | they stand.
 Parsing is strict: what cannot be read is an error that says how to mend it.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from newsletter.errors import NewsletterError
+from newsletter.radar.chinese import PARTICLES
+from newsletter.radar.wordlists import STOP_WORDS
 
 LONGEST_TOPIC = 1_000  # characters; what is longer is no phrase
 MOST_SYNONYMS = 12
 FIELDS = ("author", "cat", "source")
 
+_KNOWN_SCRIPTS = ("LATIN", "GREEK")
 _OPENING = "\u201c\u201e\u201f\u300c\uff02"
 _CLOSING = "\u201d\u300d"
 _QUOTES = str.maketrans(dict.fromkeys(_OPENING + _CLOSING, '"') | {"\uff5c": "|"})
 _PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*")
+_PLAINEST = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 # A token is read whole or not at all; no part of the pattern can match in two ways.
 _TOKEN = re.compile(
     r"""\s*(?:(?P<bar>\|)|(?P<minus>-(?=["\w]))?(?:(?P<field>[A-Za-z]+):(?=["\w]))?"""
@@ -68,10 +74,35 @@ class Query:
         return bool(self.authors or self.categories or self.sources)
 
     @property
+    def foreign(self) -> tuple[str, ...]:
+        """The wordings that are to be said in English: none where a synonym does that already."""
+        foreign = [one for one in self.wordings if is_foreign(one.words)]
+        if len(foreign) < len(self.wordings):
+            return ()
+        return tuple(one.words for one in foreign if not one.exact)
+
+    @property
     def is_plain(self) -> bool:
         """Whether it is one run of words and nothing else."""
         more = self.without or self.without_exact or self.has_fields
         return len(self.wordings) == 1 and not more and not self.wordings[0].exact
+
+
+def is_foreign(words: str) -> bool:
+    """Whether words hold a letter of a script that English papers do not write in."""
+    if words.isascii():
+        return False
+    letters = (unicodedata.name(char, "") for char in words if char.isalpha())
+    return any(not name.startswith(_KNOWN_SCRIPTS) for name in letters)
+
+
+def _says_something(words: str) -> bool:
+    """Whether one of some words is none that stands in every paper."""
+    return any(
+        word.lower() not in STOP_WORDS or (word.isupper() and len(word) > 1)  # an acronym: IT, WHO
+        for word in words.split()
+        if not PARTICLES.issuperset(word)
+    )
 
 
 class _Reader:
@@ -96,6 +127,8 @@ class _Reader:
             if quoted is not None:
                 raise TopicError('there is nothing between the quotation marks; write words: "…"')
             return  # a dash or a dot between words says nothing
+        if said.endswith(":") and said[:-1].lower() in FIELDS:
+            raise TopicError("nothing stands after %(field)s; as in author:Quill", field=said)
         if token["field"] and not (word or "").startswith("//"):
             self._field(token, said)
         elif token["minus"]:
@@ -129,6 +162,8 @@ class _Reader:
             raise TopicError("a | stands between two synonyms; one side of it is empty")
         if len(sides) > MOST_SYNONYMS:
             raise TopicError("a topic holds 12 synonyms at most; make two topics")
+        if wordings and not any(_says_something(one.words) for one in wordings):
+            raise TopicError("every paper says these words; add one that says what you look for")
         if not wordings and not any(fields.values()):
             raise TopicError("this topic only says what to leave out; say also what to find")
         return Query(
@@ -141,12 +176,17 @@ class _Reader:
         )
 
 
+def tokens(topic: str) -> list[str]:
+    """The words of a topic that is only these, in ASCII; none of any other, which `parse` reads."""
+    return topic.split(" ") if len(topic) <= LONGEST_TOPIC and _PLAINEST.fullmatch(topic) else []
+
+
 @lru_cache(maxsize=200_000)
 def parse(topic: str) -> Query:
     """Read a topic; raises TopicError."""
     if len(topic) > LONGEST_TOPIC:
         raise TopicError("this topic is too long; 1000 characters at most")
-    if _PLAIN.fullmatch(topic):
+    if _PLAIN.fullmatch(topic) and _says_something(topic):
         return Query((Wording(topic),))  # what most are, and quickly read
     text = topic.translate(_QUOTES).strip()
     if not any(char.isalnum() for char in text):

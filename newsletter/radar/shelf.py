@@ -56,6 +56,8 @@ class Shelf:
     postings: Ragged
     exact: Pairs
     alike: Pairs
+    titled: Pairs  # those of the exact ones that stand in titles
+    titles: Ragged  # the papers whose title has each word
     common: Numbers  # how many papers have each stem
     about: Numbers
     weights: Figures
@@ -92,6 +94,10 @@ class Shelf:
         of = written.texts[second] // 2
         self.exact = _pairs(beside, of, len(self._words), self.size)
         self.alike = _pairs(self.stem_of[beside], of, len(self._stems), self.size)
+        first = written.texts[second] % 2 == 0
+        self.titled = _pairs(beside[first], of[first], len(self._words), self.size)
+        first = texts % 2 == 0
+        self.titles = _rows(words[first], papers[first], worth[first], len(self._words), self.size)
         rows = _rows(self.stem_of[words], papers, worth, len(self._stems), self.size)
         self.common = np.diff(rows.starts)
         if base:
@@ -139,6 +145,11 @@ class Shelf:
             "exact_papers": self.exact.papers,
             "alike_codes": self.alike.codes,
             "alike_papers": self.alike.papers,
+            "titled_codes": self.titled.codes,
+            "titled_papers": self.titled.papers,
+            "titles_starts": self.titles.starts,
+            "titles_papers": self.titles.papers,
+            "titles_values": self.titles.values,
         }
 
     @classmethod
@@ -155,12 +166,13 @@ class Shelf:
         shelf.stem_of, shelf.common = arrays["stem_of"], arrays["common"]
         shelf.about, shelf.weights = arrays["about"], arrays["weights"]
         shelf._kin = arrays["kin"], arrays["kin_starts"]  # noqa: SLF001
-        shelf.postings = Ragged(
-            *(arrays[f"postings_{part}"] for part in ("starts", "papers", "values"))
+        shelf.postings, shelf.titles = (
+            Ragged(*(arrays[f"{name}_{part}"] for part in ("starts", "papers", "values")))
+            for name in ("postings", "titles")
         )
-        shelf.exact, shelf.alike = (
-            Pairs(arrays[f"{pair}_codes"], arrays[f"{pair}_papers"], max(1, width))
-            for pair, width in (("exact", len(words)), ("alike", len(stems)))
+        shelf.exact, shelf.titled, shelf.alike = (
+            Pairs(arrays[f"{pair}_codes"], arrays[f"{pair}_papers"], max(1, len(width)))
+            for pair, width in (("exact", words), ("titled", words), ("alike", stems))
         )
         return shelf
 
@@ -184,6 +196,11 @@ class Shelf:
     def stem_number(self, word: str) -> int | None:
         """The number of the stem of a word, None if no paper has a relative of it."""
         return self._stems.of.get(stem(word))
+
+    def holders(self, stem: str) -> int:
+        """How many papers hold a word of this stem."""
+        number = self._stems.of.get(stem)
+        return 0 if number is None else int(self.common[number])
 
     def kin(self, word: str) -> Numbers:
         """The words of the papers with the stem of a word, itself included."""

@@ -29,7 +29,7 @@ class Sift:
         for phrase in query.without:
             kept &= ~self.holds(phrase)
         for phrase in query.without_exact:
-            kept &= ~self.says(phrase)
+            kept &= ~(self.says(phrase) | self.holds(phrase))  # a plural is no way round it
         for asked, test in (
             (query.authors, is_by),
             (query.categories, is_in),
@@ -108,7 +108,7 @@ def fields_met(query: Query, paper: Paper) -> tuple[str, ...]:
     categories = [
         one for one in paper.categories if any(is_within(one, c) for c in query.categories)
     ]
-    return (*authors, *categories, *([paper.label] if query.sources else []))
+    return tuple(dict.fromkeys((*authors, *categories, *([paper.label] if query.sources else []))))
 
 
 def _is_same_part(one: str, other: str) -> bool:

@@ -12,12 +12,12 @@ to be a near miss are moved, and one that is like nothing that was judged stays 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from newsletter.model import Match, Opinion, Paper
+from newsletter.model import Learned, Match, Opinion, Paper
 from newsletter.radar import score
 from newsletter.radar.blocks import BELOW
 from newsletter.radar.cluster import Scored
@@ -33,6 +33,10 @@ SHIFT = 0.03  # how far all of them do
 OPENED = 0.3  # the worth of having opened a paper, beside that of saying "more like this"
 TITLE = 2  # a word of the title counts like so many of the abstract
 LATEST = 50  # judgments of a topic that count
+SAID = 4  # words that are named of what was learned
+CONSIDERED = 8  # the weightiest words that these are taken from, those of titles first
+SHORTEST = 3  # letters of a word that is named
+USUAL = 0.1  # the share of the papers up to which a word is named
 
 Subject = Mapping[str, float]  # the rare stems of some papers, of length 1
 
@@ -42,6 +46,11 @@ class Taste:
     """What was said of papers of one topic, the latest first."""
 
     opinions: tuple[Opinion, ...]
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers that something was said of."""
+        return tuple(one.paper for one in self.opinions)
 
     @property
     def shift(self) -> float:
@@ -59,10 +68,16 @@ def tastes(opinions: Iterable[Opinion]) -> dict[str, Taste]:
 
 
 class Subjects:
-    """What papers are about, by the words that few papers of a day hold."""
+    """What papers are about, by the words that few papers of a day hold.
 
-    def __init__(self, papers: Sequence[Paper]) -> None:
+    `holders`: how many of the papers hold a stem, where that is known already.
+    """
+
+    def __init__(
+        self, papers: Sequence[Paper], holders: Callable[[str], int] | None = None
+    ) -> None:
         self._papers = papers
+        self._holding = holders or self._counted
         self._known: dict[int, Subject] = {}
 
     def of(self, paper: Paper) -> Subject:
@@ -84,27 +99,45 @@ class Subjects:
 
     def share(self, one: str) -> float:
         """The share of the papers of the day that hold a stem."""
-        return self._holders[one] / max(1, len(self._papers))
+        return self._holding(one) / max(1, len(self._papers))
+
+    def is_shared(self, one: str) -> bool:
+        """Whether more papers than one hold a stem."""
+        return self._holding(one) > 1
+
+    def _counted(self, one: str) -> int:
+        return self._holders[one]
 
     @cached_property
     def _holders(self) -> Counter[str]:
         return Counter(one for paper in self._papers for one in _stems(paper))
 
     def _rarity(self, one: str) -> float:
-        return float(score.rarity(self._holders[one], len(self._papers)))
+        return float(score.rarity(self._holding(one), len(self._papers)))
 
 
 class Tasted:
-    """A radar as one subscriber has taught it; what they said nothing about is as for all."""
+    """A radar as one subscriber has taught it; what they said nothing about is as for all.
+
+    `line` is that of all topics, `lines` are those of topics that have one of their own above it.
+    Such a line gives back what a broad topic loses, which else could not reach it at all.
+    """
 
     def __init__(
-        self, radar: Radar, subjects: Subjects, by_topic: Mapping[str, Taste], line: float
+        self,
+        radar: Radar,
+        subjects: Subjects,
+        by_topic: Mapping[str, Taste],
+        line: float,
+        lines: Mapping[str, float] | None = None,
     ) -> None:
         self._radar = radar
         self._subjects = subjects
         self._tastes = by_topic
         self._line = line
+        self._lines = lines or {}
         self._scored: dict[str, tuple[Scored, Scored]] = {}
+        self._known: dict[str, _Kinds] = {}
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -116,45 +149,102 @@ class Tasted:
         return self._radar.held(words)
 
     def match(self, topic: str, number: int, value: float) -> Match:
-        """Say why a paper is among the hits of a topic."""
-        return self._radar.match(topic, number, value)
+        """Say why a paper is among the hits of a topic, and which words of liked ones lifted it."""
+        match = self._radar.match(topic, number, value)
+        if topic not in self._tastes or self._kinds(topic).near(match.paper) <= 0:
+            return match
+        return replace(match, liked=self._kinds(topic).liked_in(match.paper))
+
+    def learned(self, topic: str) -> Learned:
+        """What was said of its papers has taught a topic, in words of these papers."""
+        if topic not in self._tastes:
+            return Learned(topic)
+        return Learned(topic, *self._kinds(topic).telling(self._tastes[topic].papers))
+
+    def _kinds(self, topic: str) -> "_Kinds":
+        if topic not in self._known:
+            self._known[topic] = _Kinds(self._subjects, topic, self._tastes[topic])
+        return self._known[topic]
 
     def scored(self, topic: str) -> tuple[Scored, Scored]:
-        """The hits and the near misses of a topic, moved by what was said of it."""
-        taste = self._tastes.get(topic)
-        if taste is None:
+        """The hits and the near misses of a topic, by its own line and what was said of it."""
+        if topic not in self._tastes and topic not in self._lines:
             return self._radar.scored(topic)
         if topic not in self._scored:
-            self._scored[topic] = self._moved(topic, taste)
+            self._scored[topic] = self._parted(topic)
         return self._scored[topic]
 
-    def _moved(self, topic: str, taste: Taste) -> tuple[Scored, Scored]:
+    def line(self, topic: str) -> float:
+        """The score from which on a paper is a hit of a topic."""
+        taste, line = self._tastes.get(topic), self._line
+        if topic in self._lines:
+            line = max(line, self._lines[topic] - self._radar.broadness(topic))
+        return line + (taste.shift if taste else 0.0)
+
+    def _parted(self, topic: str) -> tuple[Scored, Scored]:
         above, below = self._radar.scored(topic)
-        near = self._nearness(topic, taste)
-        line = self._line + taste.shift
-        moved = [(number, _moved(value, near(number))) for number, value in (*above, *below)]
-        moved.sort(key=lambda one: (-one[1], self.ids[one[0]]))
-        hits = tuple(one for one in moved if one[1] >= line)
-        misses = tuple(one for one in moved if line - BELOW <= one[1] < line)
+        known, line = (*above, *below), self.line(topic)
+        if topic in self._tastes:
+            known = self._moved(known, self._kinds(topic))
+        hits = tuple(one for one in known if one[1] >= line)
+        misses = tuple(one for one in known if line - BELOW <= one[1] < line)
         return hits, misses
 
-    def _nearness(self, topic: str, taste: Taste) -> Callable[[int], float]:
-        """How near papers, by number, are to what was liked rather than to what was not."""
-        but = frozenset(stem(term.word) for term in terms(topic))
-        liked, disliked = (
-            self._subjects.middle(
+    def _moved(self, known: Scored, kinds: "_Kinds") -> Scored:
+        papers = self._radar.papers
+        moved = ((one, _moved(value, kinds.near(papers[one]))) for one, value in known)
+        return tuple(sorted(moved, key=lambda one: (-one[1], self.ids[one[0]])))
+
+
+class _Kinds:
+    """What those papers of a topic are about that were liked, and what those that were not."""
+
+    def __init__(self, subjects: Subjects, topic: str, taste: Taste) -> None:
+        self._subjects = subjects
+        self._but = frozenset(stem(term.word) for term in terms(topic))
+        self._liked, self._disliked = (
+            subjects.middle(
                 ((one.paper, abs(_worth(one))) for one in taste.opinions if sign * _worth(one) > 0),
-                but,
+                self._but,
             )
             for sign in (1, -1)
         )
 
-        def near(number: int) -> float:
-            paper = self._radar.papers[number]
-            own = self._subjects.middle([(paper, 1.0)], but)
-            return _above_chance(likeness(own, liked)) - _above_chance(likeness(own, disliked))
+    def near(self, paper: Paper) -> float:
+        """How near a paper is to what was liked rather than to what was not."""
+        own = self._own(paper)
+        liked, disliked = likeness(own, self._liked), likeness(own, self._disliked)
+        return _above_chance(liked) - _above_chance(disliked)
 
-        return near
+    def liked_in(self, paper: Paper) -> tuple[str, ...]:
+        """The words of a paper that make it most like those that were liked."""
+        own = self._own(paper)
+        return self._spelled({one: own[one] * self._liked.get(one, 0.0) for one in own}, [paper])
+
+    def telling(self, papers: Sequence[Paper]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The words, as some papers write them, that lift a paper most, and that lower one most."""
+        both = self._liked.keys() | self._disliked.keys()
+        weights = {one: self._liked.get(one, 0.0) - self._disliked.get(one, 0.0) for one in both}
+        lowers = {one: -weight for one, weight in weights.items()}
+        return self._spelled(weights, papers), self._spelled(lowers, papers)
+
+    def _own(self, paper: Paper) -> Subject:
+        return self._subjects.middle([(paper, 1.0)], self._but)
+
+    def _spelled(self, weights: Mapping[str, float], papers: Sequence[Paper]) -> tuple[str, ...]:
+        """The weightiest stems that are not in every other paper, as words of some papers."""
+        written: dict[str, str] = {}
+        for text in (text for paper in papers for text in (paper.abstract, paper.title)):
+            for term in terms(text):
+                if len(term.word) >= SHORTEST and not term.word.isdecimal():
+                    written.setdefault(stem(term.word), text[term.start : term.end])
+        said = [one for one, weight in weights.items() if weight > 0 and one in written]
+        rare = (one for one in said if self._subjects.share(one) <= USUAL)
+        # The name that a paper made up for itself is its weightiest word, and tells nothing.
+        best = sorted(rare, key=lambda one: (not self._subjects.is_shared(one), -weights[one], one))
+        titled = {stem(term.word) for paper in papers for term in terms(paper.title)}
+        named = sorted(best[:CONSIDERED], key=lambda one: one not in titled)[:SAID]
+        return tuple(written[one] for one in best if one in named)
 
 
 def _worth(one: Opinion) -> float:

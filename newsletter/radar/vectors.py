@@ -6,10 +6,12 @@ need no network and no torch. A stronger encoder goes behind the same port.
 
 import hashlib
 import logging
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -24,6 +26,9 @@ BATCH = 2_048  # texts that are cut into pieces at once: what they are cut into 
 KEPT = 200_000  # words whose pieces are kept at hand
 SHORT = 40  # characters of such a word
 LONGEST = 20_000  # characters of a text that are read; no abstract is longer
+
+_HEAD = "\u2581"  # what the tokenizer writes for the space before a word
+_HEADED = re.compile(r"[^ <\u2581]+")  # words whose first piece, and no other, has it
 
 
 class Vectors(Protocol):
@@ -90,11 +95,11 @@ class StaticVectors:
 
     def _batch(self, model: Any, texts: Sequence[str]) -> Rows:
         words = [_words(_clean(text)) for text in texts]
-        pieces = self._cut(model, dict.fromkeys(word for some in words for word in some))
+        pieces = self._cut(model, dict.fromkeys(chain.from_iterable(words)))
         rows = np.zeros((len(texts), model.embedding.shape[1]), np.float32)
         for row, some in zip(rows, words, strict=True):
-            ids = [piece for word in some for piece in pieces[word]]
-            np.sum(model.embedding[ids], axis=0, out=row)
+            ids = list(chain.from_iterable(map(pieces.__getitem__, some)))
+            np.sum(model.embedding.take(np.array(ids, np.intp), axis=0), axis=0, out=row)
         return rows
 
     def _cut(self, model: Any, words: Iterable[str]) -> dict[str, Sequence[int]]:
@@ -164,7 +169,7 @@ def additive(vectors: Vectors) -> Additive | None:
 def everyday(words: Sequence[str]) -> NDArray[np.bool_]:
     """Which words are used so much, in texts of any kind, that they are one piece to the model."""
     whole = _whole()
-    return np.array([f"\u2581{word}" in whole for word in words], bool)
+    return np.array([f"{_HEAD}{word}" in whole for word in words], bool)
 
 
 def unit(rows: Rows) -> Rows:
@@ -185,6 +190,15 @@ def _model() -> Any:
     )
     model.tokenizer.no_padding()
     return model
+
+
+@cache
+def _heads() -> NDArray[np.bool_]:
+    """Which pieces begin a word."""
+    vocabulary = _model().tokenizer.get_vocab()
+    heads = np.zeros(max(vocabulary.values()) + 1, bool)
+    heads[[number for piece, number in vocabulary.items() if piece.startswith(_HEAD)]] = True
+    return heads
 
 
 @cache
@@ -213,9 +227,17 @@ def _words(text: str) -> Sequence[str]:
 def _pieces(model: Any, words: Iterable[str]) -> dict[str, Sequence[int]]:
     """The numbers of the pieces that each word is cut into."""
     known, distinct = len(model.embedding), list(words)
+    if all(map(_HEADED.fullmatch, distinct)):  # at one stroke, which is twice as quick
+        cut = model.tokenizer.encode(distinct, is_pretokenized=True, add_special_tokens=False)
+        ids = np.array(cut.ids, np.int64)
+        begins = np.flatnonzero(_heads()[ids])
+        if len(begins) == len(distinct) and (ids < known).all():
+            parts = pairwise((*begins.tolist(), len(ids)))
+            every = tuple(ids.tolist())
+            return {word: every[one:end] for word, (one, end) in zip(distinct, parts, strict=True)}
     cut = model.tokenizer.encode_batch_fast(distinct, add_special_tokens=False)
     return {
-        word: [piece for piece in one.ids if piece < known]
+        word: tuple(piece for piece in one.ids if piece < known)
         for word, one in zip(distinct, cut, strict=True)
     }
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from newsletter.radar import score
 from newsletter.radar.asked import Places, Topic
 from newsletter.radar.nearness import Nearness
 from newsletter.radar.ragged import Figures, Numbers
-from newsletter.radar.vectors import Rows
+from newsletter.radar.vectors import Rows, unit
 
 AT_ONCE = 2_048  # topics whose vectors are added up together
 
@@ -23,12 +24,14 @@ class Voices:
     """The vectors that make those of topics.
 
     Topic i is the sum of `parts[starts[i] : starts[i + 1]]`, and `lengths` are those of the sums.
+    `whole`: the vector of each topic is one that an encoder made, no sum of those of its words.
     """
 
     vectors: Rows
     starts: Numbers
     parts: Numbers
     lengths: Figures
+    whole: bool
 
 
 class Cosines:
@@ -58,19 +61,40 @@ class Cosines:
 def voices(places: Places, near: Nearness, text: Callable[[Topic], str]) -> Voices:
     """The vectors of topics in their parts; `text` is what is read where they have none."""
     vectors, starts, parts = near.sums(places.vocabulary), places.starts, places.spoken
+    whole = vectors is None
     if vectors is None:
         vectors = near.embed([text(topic) for topic in places.topics])
         starts = np.arange(len(vectors) + 1)
         parts = starts[:-1]
     begins = range(0, len(starts) - 1, AT_ONCE)
-    some = [_lengths(vectors, starts[one : one + AT_ONCE + 1], parts) for one in begins]
-    return Voices(vectors, starts, parts, np.concatenate(some))
+    some = [_sums(vectors, starts[one : one + AT_ONCE + 1], parts) for one in begins]
+    lengths = [np.asarray(np.linalg.norm(sums, axis=1), np.float32) for sums in some]
+    return Voices(vectors, starts, parts, np.concatenate(lengths), whole)
 
 
-def _lengths(vectors: Rows, starts: Numbers, parts: Numbers) -> Figures:
+def spread(voices: Voices, middle: Figures, around: Rows) -> tuple[Figures, Figures]:
+    """The mean and the deviation of each topic's cosines with papers whose vectors lie so."""
+    count, parts = len(voices.lengths), voices.parts
+    means, squares = np.empty(count, np.float32), np.empty(count, np.float32)
+    for first in range(0, count, AT_ONCE):
+        some = slice(first, first + AT_ONCE)
+        said = _sums(voices.vectors, voices.starts[first : first + AT_ONCE + 1], parts)
+        said /= np.maximum(voices.lengths[some], 1e-9)[:, np.newaxis]
+        means[some] = said @ middle
+        squares[some] = np.einsum("ij,ij->i", said @ around, said)
+    return means, np.sqrt(np.maximum(squares, 0))
+
+
+def expanded(said: Rows, best: Rows, good: Figures) -> Rows:
+    """The vectors of topics, each moved towards those of its best papers, by how good they are."""
+    shown = unit(np.einsum("ij,ijk->ik", good, best))
+    return unit(said + score.EXPANDED * score.trust(good[:, 0])[:, np.newaxis] * shown)
+
+
+def _sums(vectors: Rows, starts: Numbers, parts: Numbers) -> Rows:
     counts = np.diff(starts)
     total = vectors[parts[starts[:-1]]]
     for rank in range(1, int(counts.max(initial=0))):
         first = int(np.searchsorted(counts, rank, side="right"))
         total[first:] += vectors[parts[starts[first:-1] + rank]]
-    return np.asarray(np.linalg.norm(total, axis=1), np.float32)
+    return np.asarray(total, np.float32)

@@ -21,6 +21,7 @@ from newsletter.replies.rules import (
     rules,
     says,
     topic,
+    translate,
     zone,
 )
 from subscribers.commands import (
@@ -33,10 +34,12 @@ from subscribers.commands import (
     Less,
     ListTopics,
     More,
+    Relax,
     RemoveTopic,
     Resume,
     Show,
     Stop,
+    Strict,
     Unmute,
 )
 
@@ -116,6 +119,17 @@ RULES: Sequence[Rule] = [
         rf"(?:把|将|將|让|讓){KIND}{SAYS}{TOPIC} ?(?:取消|解除)(?:静音|靜音)",
     ),
     *rules(
+        topic(Relax),
+        rf"(?:放宽|放寬|取消严格|取消嚴格|不再严格|不再嚴格){KIND}{SAYS}{TOPIC}",
+        rf"(?:把|将|將){KIND} ?{TOPIC} ?(?:放宽|放寬|(?:设为|設為|改为|改為|改成)(?:宽松|寬鬆|普通|一般))",
+    ),
+    *rules(
+        topic(Strict),
+        rf"(?:严格|嚴格){KIND} ?[::] ?{TOPIC}",
+        rf"(?:严格|嚴格)(?:筛选|篩選|匹配){KIND}{SAYS}{TOPIC}",
+        rf"(?:把|将|將|对|對){KIND} ?{TOPIC} ?(?:设为|設為|设成|改为|改為|改成|更)?(?:严格|嚴格)(?:一?点|一?點|一些|些)?",
+    ),
+    *rules(
         mute,
         rf"(?:静音|靜音|屏蔽|免打扰){KIND}{SAYS}{TOPIC} ?(?:,|,)? ?(?:{DAY}|{SPAN})",
         rf"(?:把|将|將|让|讓){KIND}{SAYS}{TOPIC} ?(?:静音|靜音|屏蔽) ?(?:{DAY}|{SPAN})",
@@ -156,6 +170,12 @@ RULES: Sequence[Rule] = [
         rename,
         rf"(?:把|将|將|(?=主题|主題|话题)){KIND} ?{TOPIC} ?(?:改名为|改名為|重命名为|重命名為|更名为|改为|改為|改成|换成|換成|替换为|替换成) ?(?P<new>.+)",
         rf"(?:重命名|改名|更名){KIND}{SAYS}{TOPIC} ?(?:为|為|成|到|->|=>|→) ?(?P<new>.+)",
+    ),
+    *rules(
+        translate,
+        rf"(?:把|将|將)?{KIND} ?{TOPIC} ?(?:翻译|翻譯|译|譯)(?:为|為|成|作) ?(?P<english>.+)",
+        rf"(?:翻译|翻譯){KIND}{SAYS}{TOPIC} ?(?:为|為|成|作|=|->|=>|→|:) ?(?P<english>.+)",
+        rf"{TOPIC} ?的?(?:英文|英语|英語)(?:是|为|為|叫|叫做|用|:) ?(?P<english>.+)",
     ),
     *rules(
         topic(Include),

@@ -15,6 +15,7 @@ from newsletter.replies.rules import (
     rules,
     says,
     topic,
+    translate,
     zone,
 )
 from subscribers.commands import (
@@ -27,10 +28,12 @@ from subscribers.commands import (
     Less,
     ListTopics,
     More,
+    Relax,
     RemoveTopic,
     Resume,
     Show,
     Stop,
+    Strict,
     Unmute,
 )
 
@@ -143,6 +146,20 @@ RULES: Sequence[Rule] = [
     *rules(topic(Unmute), rf"(?:unmute|unsnooze|wake(?: up)?){KIND}{SAYS}{TOPIC}"),
     *rules(mute, rf"(?:mute|silence|snooze){KIND}{SAYS}{TOPIC} (?:{DAY}|(?:for )?{SPAN})"),
     *rules(
+        topic(Relax),
+        rf"(?:relax|loosen){KIND}{SAYS}{TOPIC}",
+        rf"(?:make|set){KIND} {TOPIC} (?:to )?(?:(?:less|not|no longer|un-?)[ -]?strict"
+        r"|usual|normal|relaxed|loose|lenient)(?: again)?",
+        rf"(?:no longer|not|less|un-?)[ -]?strict ?:{KIND} ?{TOPIC}",
+        rf"(?:be )?(?:less|not|no longer) strict (?:about|with|on|for){KIND} {TOPIC}",
+    ),
+    *rules(
+        topic(Strict),
+        rf"strict(?:er|ly)?(?: ?:)?{KIND} ?{TOPIC}",
+        rf"(?:make|set){KIND} {TOPIC} (?:to )?(?:more )?strict(?:er)?",
+        rf"(?:be )?(?:more )?strict(?:er)? (?:about|with|on|for){KIND} {TOPIC}",
+    ),
+    *rules(
         often,
         rf"(?:(?:{SEND}|make it|go) )?{FREQUENCY}",
         rf"{FREQUENCY} is (?:enough|plenty)(?: for me)?",
@@ -184,6 +201,12 @@ RULES: Sequence[Rule] = [
         r"change(?! (?:the |my )?(?:language|time|hour|frequency|schedule|zone|e-?mail|address|name"
         rf"|rhythm|password|delivery)\b){KIND} {TOPIC}(?: (?:to|into) | ?(?:->|=>|→) ?)(?P<new>.+)",
         rf"replace{KIND} {TOPIC}(?: (?:with|by) | ?(?:->|=>|→) ?)(?P<new>.+)",
+    ),
+    *rules(
+        translate,
+        rf"(?:translate|search){KIND}{SAYS}{TOPIC} (?:as|into|to|by|with|=) (?P<english>.+)",
+        rf"translate{KIND}{SAYS}{TOPIC} ?(?:=|->|=>|→|:) ?(?P<english>.+)",
+        rf"{TOPIC} (?:is|means) (?P<english>.+?) in english",
     ),
     *rules(
         topic(Include),

@@ -54,7 +54,8 @@ class Handled:
     `before` is the subscriber as the mail found them, `after` as it left them. `changes` say what
     each command did, in the order of the mail; `unclear` are lines that no command was found in.
     `shown` and `missing` are the numbers of whole abstracts that were asked for. `answers` are the
-    Message-IDs that the answer refers to, the mail's own last.
+    Message-IDs that the answer refers to, the mail's own last. `judged` are the papers of the
+    letter of `letter_day` that more or less was wanted of, by number.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Handled:
     missing: tuple[int, ...]
     answers: tuple[str, ...]
     now: datetime
+    judged: tuple[tuple[int, int], ...] = ()
+    letter_day: date | None = None
 
 
 class Correspondent(Protocol):

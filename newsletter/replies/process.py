@@ -212,6 +212,7 @@ class Replies:
         before = made.before if made else reader
         self._note_feedback(reply.commands, reader, items, now)
         asked = [command.number for command in reply.commands if isinstance(command, Show)]
+        judged = [one.number for one in reply.commands if isinstance(one, More | Less)]
         return Handled(
             name=mail.handle,
             before=before,
@@ -223,6 +224,8 @@ class Replies:
             missing=tuple(number for number in asked if number not in items),
             answers=answers,
             now=now,
+            judged=tuple((number, items[number]) for number in judged if number in items),
+            letter_day=letter.day if letter else None,
         )
 
     def _fold(

@@ -25,6 +25,7 @@ from subscribers.commands import (
     SetHour,
     SetLanguage,
     SetTimezone,
+    Translate,
 )
 from subscribers.model import Frequency
 
@@ -85,6 +86,14 @@ def rename(found: re.Match[str], _: date) -> Commands | None:
         return None
     said, new = topic_of(found["topic"]), topic_of(found["new"])
     return (RenameTopic(said, new),) if said and new else None
+
+
+def translate(found: re.Match[str], _: date) -> Commands | None:
+    """Read the groups `topic` and `english`; what is English already needs no translation."""
+    said, english = topic_of(found["topic"]), topic_of(found["english"])
+    if not said or not english or said.isascii() or not english.isascii():
+        return None
+    return (Translate(said, english),)
 
 
 def mute(found: re.Match[str], today: date) -> Commands | None:

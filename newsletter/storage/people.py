@@ -145,6 +145,7 @@ def _columns(subscriber: Subscriber) -> dict[str, Any]:
         "excludes": list(subscriber.excludes),
         "muted": [[topic, until.isoformat()] for topic, until in subscriber.muted],
         "paused_until": subscriber.paused_until,
+        "strict": list(subscriber.strict),
     }
 
 
@@ -164,4 +165,5 @@ def _subscriber(row: Person, topics: Sequence[str]) -> Subscriber:
         excludes=tuple(row.excludes),
         muted=tuple((topic, date.fromisoformat(until)) for topic, until in row.muted),
         paused_until=row.paused_until,
+        strict=tuple(row.strict),
     )

@@ -6,7 +6,7 @@ tell nobody whether an address is known.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from newsletter.digest.notices import Found
 from newsletter.errors import DeliveryError, UnknownOutcomeError
-from newsletter.model import Opinion
+from newsletter.model import Learned, Opinion
 from newsletter.web.leavers import Leavers
 from subscribers.changes import Changes, Decision
 from subscribers.errors import InvalidTokenError, UnknownSubscriberError
@@ -57,12 +57,17 @@ class Post(Protocol):
         ...
 
 
+Lessons = Callable[[Subscriber, Sequence[Opinion], date], Sequence[Learned]]
+
+
 @dataclass(frozen=True)
 class Desk:
     """Where people are received. `keys` sign the links, the first one new ones.
 
     `found` says what a topic would have found in the weeks before a day, `taught` what somebody
-    said of papers; `unsay` forgets what they said of one.
+    said of papers; `unsay` forgets what they said of one. `english` is how a topic of another
+    language is searched for (None: it is in English, or says so itself), `learned` what was taught
+    somebody's topics by what they said of papers.
     """
 
     people: SubscriberStore
@@ -78,9 +83,11 @@ class Desk:
     defaults: Settings = field(default_factory=Settings)
     handle: Callable[[], str] = new_handle
     check: TopicCheck = any_topic
-    found: Callable[[str, date], Found] = lambda topic, _: Found(topic, 1)
+    found: Callable[[str, date, Collection[str]], Found] = lambda topic, *_: Found(topic, 1)
     taught: Callable[[int], Sequence[Opinion]] = lambda _: ()
     unsay: Callable[[int, int], None] = lambda _, __: None
+    learned: Lessons = lambda *_: ()
+    english: Callable[[str], tuple[str, ...] | None] = lambda _: None
 
     # Joining.
 

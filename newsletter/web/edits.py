@@ -182,6 +182,21 @@ def wake_topic(text: str) -> Decision:
     return lambda one: replace(one, muted=tuple(rest for rest in one.muted if rest[0] != text))
 
 
+def strict_topic(text: str) -> Decision:
+    """Show only the best papers of a topic."""
+    return _effect("topic", text, lambda one: effects.strict(one, text))
+
+
+def relax_topic(text: str) -> Decision:
+    """Show of a topic what is usual again."""
+    return _effect("topic", text, lambda one: effects.relax(one, text))
+
+
+def translate_topic(text: str, english: str, check: TopicCheck = any_topic) -> Decision:
+    """Say a topic in English."""
+    return _effect("english", english, lambda one: effects.translate(one, text, english, check))
+
+
 def exclude(text: str) -> Decision:
     """Keep papers with these words out."""
     return _effect("words", text, lambda one: effects.exclude(one, text))

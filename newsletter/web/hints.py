@@ -6,12 +6,13 @@ from datetime import date
 from newsletter.digest.i18n import tongue
 from newsletter.digest.notices import Found
 from newsletter.web.desk import Desk
-from subscribers.model import Language
+from subscribers.model import Language, Subscriber
 
 
-def hints(desk: Desk, topics: Sequence[str], day: date, language: Language) -> list[str]:
-    """Say of new topics how they are searched for, and what may be better."""
-    return list(filter(None, (_hint(desk.found(one, day), language) for one in topics)))
+def hints(desk: Desk, topics: Sequence[str], day: date, person: Subscriber) -> list[str]:
+    """Say of somebody's new topics how they are searched for, and what may be better."""
+    found = (desk.found(one, day, person.strict) for one in topics)
+    return list(filter(None, (_hint(one, person.language) for one in found)))
 
 
 def _hint(found: Found, language: Language) -> str:

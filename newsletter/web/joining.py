@@ -91,7 +91,7 @@ class Joining:
             person.language,
             person=person,
             token=manage,
-            hints=hints(self._desk, person.topics[:TRIED], today, person.language),
+            hints=hints(self._desk, person.topics[:TRIED], today, person),
         )
         if is_new:
             page.background = BackgroundTask(self._desk.welcome, person)

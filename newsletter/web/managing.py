@@ -1,14 +1,16 @@
 """My radar: the page behind the link in every letter. Every form of it leads back to it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from newsletter.digest.i18n import N_
+from newsletter.digest.i18n import N_, tongue
+from newsletter.digest.sayings import lesson
+from newsletter.model import Opinion
 from newsletter.web import edits
 from newsletter.web.desk import AWAY, Desk
 from newsletter.web.edits import FlawedError
@@ -32,6 +34,9 @@ SAID = {
     "moved": N_("The order of your topics was changed."),
     "forgotten": N_("It is taken back."),
     "woken": N_("The topic is back in your letter."),
+    "translated": N_("The topic is searched for in your own English now."),
+    "strict": N_("Only the papers come now that match the topic best."),
+    "relaxed": N_("All papers come again that match the topic."),
     "excluded": N_("Papers with these words are kept out now."),
     "included": N_("Papers with these words come again."),
     "saved": N_("Your settings were saved."),
@@ -56,6 +61,12 @@ TOPICS: dict[str, tuple[str, Act]] = {
     "up": ("moved", lambda form, _: edits.move_topic(form["topic"], -1)),
     "down": ("moved", lambda form, _: edits.move_topic(form["topic"], 1)),
     "wake": ("woken", lambda form, _: edits.wake_topic(form["topic"])),
+    "translate": (
+        "translated",
+        lambda form, check: edits.translate_topic(form["topic"], form["english"], check),
+    ),
+    "strict": ("strict", lambda form, _: edits.strict_topic(form["topic"])),
+    "relax": ("relaxed", lambda form, _: edits.relax_topic(form["topic"])),
 }
 EXCLUDES: dict[str, tuple[str, Act]] = {
     "add": ("excluded", lambda form, _: edits.exclude(form["words"])),
@@ -175,6 +186,7 @@ class Managing:
         form: Form | None = None,
     ) -> HTMLResponse:
         language, today = person.language, self._desk.today(person.timezone)
+        opinions = self._desk.opinions(person)
         return self._pages.page(
             "radar",
             language,
@@ -182,10 +194,12 @@ class Managing:
             person=person,
             token=token,
             said=self._pages.say(said, language) if said else "",
-            hints=hints(self._desk, fresh, today, language),
+            hints=hints(self._desk, fresh, today, person),
             flaws=_at_its_topic(flawed(error, self._pages, language), person, form),
             given=_given(person, form),
-            taught={topic: said[:TAUGHT] for topic, said in self._desk.opinions(person).items()},
+            taught={topic: said[:TAUGHT] for topic, said in opinions.items()},
+            lessons=self._lessons(person, opinions),
+            english={topic: self._desk.english(topic) for topic in person.topics},
             left=person.status in AWAY,
             paused=person.is_paused(today),
             suppressed=self._desk.is_suppressed(person.address),
@@ -193,18 +207,29 @@ class Managing:
             tomorrow=today + timedelta(days=1),
         )
 
+    def _lessons(
+        self, person: Subscriber, opinions: Mapping[str, Sequence[Opinion]]
+    ) -> dict[str, str]:
+        """What was said of papers has taught each topic, in words."""
+        said = [one for of_topic in opinions.values() for one in of_topic]
+        if not said:
+            return {}
+        found = self._desk.learned(person, said, self._desk.today(person.timezone))
+        return {one.topic: lesson(one, tongue(person.language)) for one in found}
+
 
 def _fresh(before: Subscriber, after: Subscriber) -> int:
-    """Return the number of the topic that is new, 0 if there is none."""
-    new = (number for number, one in enumerate(after.topics, 1) if one not in before.topics)
-    return next(new, 0)
+    """Return the number of the topic that is new, or strict since, 0 if there is none."""
+    known = [one for one in before.topics if one in before.strict or one not in after.strict]
+    return next((number for number, one in enumerate(after.topics, 1) if one not in known), 0)
 
 
 def _at_its_topic(flaws: dict[str, str], person: Subscriber, form: Form | None) -> dict[str, str]:
-    """Show what is wrong with a new name at the topic that was to have it."""
-    if form is None or "new" not in flaws or form["topic"] not in person.topics:
+    """Show what is wrong with a new name, or with the English, at the topic that was to have it."""
+    named = next((name for name in ("new", "english") if name in flaws), "")
+    if form is None or not named or form["topic"] not in person.topics:
         return flaws
-    return {f"new-{person.topics.index(form['topic']) + 1}": flaws["new"]}
+    return {f"{named}-{person.topics.index(form['topic']) + 1}": flaws[named]}
 
 
 def _given(person: Subscriber, form: Form | None) -> dict[str, Any]:

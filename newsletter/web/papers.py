@@ -1,7 +1,7 @@
 """The pages of a letter's papers: the whole abstract, and a button for more or less like it.
 
 /p/<token>/2026-06-11/3        GET: the paper of this number in that day's letter
-/p/<token>/2026-06-11/3/more   GET: the button, POST: it is said; likewise less and undo
+/p/<token>/2026-06-11/3/more   GET: the button, POST: it is said; less and undo likewise
 """
 
 from collections.abc import Callable
@@ -85,7 +85,7 @@ class Reading:
     def ask(self, request: Request, token: str, day: str, number: str, what: str) -> HTMLResponse:
         """Show a paper and the one button of a link."""
         reader, paper = self._open(request, token, day, number)
-        if what not in VALUES:
+        if what not in SAID:
             raise HTTPException(NOT_FOUND)
         return self._page(reader, paper, f"{token}/{day}/{number}", wanted=what)
 

@@ -42,8 +42,10 @@ def reception(app: App) -> Desk:
         clock=app.clock,
         check=check_topic,
         found=app.last_weeks.would_have_found,
-        taught=lambda reader: feedback.everyone(reader).get(reader, ()),
+        taught=app.said_by,
+        learned=app.last_weeks.learned,
         unsay=feedback.unsay,
+        english=app.last_weeks.in_english,
         defaults=Settings(timezone=config.schedule.timezone, hour=config.schedule.hour),
     )
 

@@ -97,6 +97,7 @@ SAYINGS: dict[str, Say] = {
     N_("Topics"): lambda one, words: words.listed(one.topics),
     N_("Words that keep a paper out"): lambda one, words: words.listed(one.excludes),
     N_("Topics that rest"): _muted,
+    N_("Strict topics"): lambda one, words: words.listed(one.strict),
     N_("How often"): _rhythm,
     N_("At what time"): lambda one, _: f"{one.hour:%H:%M}",
     N_("In which time zone"): lambda one, _: one.timezone,

@@ -63,6 +63,28 @@ def test_a_topic_that_cannot_be_read_is_wrong_usage(
     assert "close it" in capsys.readouterr().err
 
 
+def test_a_topic_is_tried_with_the_strict_line(
+    papers: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usual = json.loads(asked(papers, capsys, "diffusion", "--json"))
+    strict = json.loads(asked(papers, capsys, "diffusion", "--json", "--strict"))
+    kept = len(strict["matches"])
+    assert 0 < kept < len(usual["matches"])
+    assert strict["matches"] == usual["matches"][:kept]
+
+
+def test_a_topic_that_its_subscriber_made_strict_is_told_to_be(
+    papers: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    topic, ann = "quantum error correction", "ann@example.org"
+    assert run(["--config", papers, "subscribers", "add", ann, "--topic", topic]) == 0
+    assert run(["--config", papers, "topics", ann, "strict", topic]) == 0
+    capsys.readouterr()
+    said = asked(papers, capsys, topic, "--for", ann)
+    assert "in place of 0.480" in said
+    assert "it is strict" in said
+
+
 def test_what_a_subscriber_taught_a_topic_is_shown(
     papers: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -74,6 +96,8 @@ def test_what_a_subscriber_taught_a_topic_is_shown(
     capsys.readouterr()
     said = asked(papers, capsys, topic, "--for", "ann@example.org")
     assert "the line is 0.485 in place of 0.480" in said
+    assert "now weighs down: " in said
+    assert "now weighs up" not in said
     assert "  less like: " in said
     assert "has said nothing" in asked(papers, capsys, "graphs", "--for", "ann@example.org")
     assert run(["--config", papers, "radar", topic, "--for", "bob@example.org"]) == 1

@@ -56,7 +56,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Morning]:
     )
     with build(config) as app:
         sampled = app.sampled()
-        topics = ("quantum error correction", "language models")
+        topics = ("quantum error correction", "language models", "genome")
         reader = app.people.add("wen@lab.example", topics)
         sampled.morning.ingest(SAMPLE_DAY)
         assert list(sampled.morning.send(SAMPLE_DAY, sampled.morning.due(SAMPLE_DAY)))

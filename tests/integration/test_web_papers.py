@@ -120,3 +120,20 @@ def test_what_stands_in_no_letter_of_theirs_is_not_there() -> None:
 def test_a_letter_without_pages_has_no_links_to_them() -> None:
     links = Links(manage="m", leave="l")
     assert (links.paper(DAY, 1), links.more(DAY, 1), links.less(DAY, 1)) == ("", "", "")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_link_of_a_receipt_takes_back_what_was_said_after_a_question(
+    language: Language,
+) -> None:
+    desk = Desk(language)
+    desk.edge.submit(desk.links.more(DAY, 1), {})
+    assert desk.said()
+    page = desk.edge.get(desk.links.unsay(DAY, 1))
+    assert page.status_code == 200
+    assert page.text.count("<form") == 1
+    asked = {Language.EN: "Take back what you said", Language.ZH: "撤回您对这篇论文的反馈"}
+    assert asked[language] in page.text
+    assert desk.said()
+    assert desk.edge.submit(desk.links.unsay(DAY, 1), {}).status_code == 303
+    assert not desk.said()

@@ -492,7 +492,7 @@ def test_what_leads_up_to_a_finding_comes_first() -> None:
 
 
 def test_what_the_authors_say_of_their_own_work_is_quoted_in_chinese_as_it_stands() -> None:
-    abstract = "We test it. Our method improves the yield of small orchards by 9% in dry years."
+    abstract = "We test it. Our grafts improve the yield of small orchards by 9% in dry years."
     request = a_request(("orchards", [a_paper(1, ("Trees", abstract))]), language=Language.ZH)
 
-    assert "写道：“Our method improves" in texts(request)[0]  # noqa: RUF001 - Chinese
+    assert "写道：“Our grafts improve" in texts(request)[0]  # noqa: RUF001 - Chinese

@@ -52,7 +52,7 @@ def test_what_the_paper_says_in_other_forms_passes(text: str) -> None:
         ("Kor14 sorts cargo with Rufin, and Kor11 disperses endosomes with Fipin.", "other way"),
         ("Growth is quadratic in the dark and linear in the light.", "the other way round"),
         ("Surveyors mapped 1,900 roads in the old town and painted 640 bridges.", "exchanged"),
-        ("Kor11 now sorts any cargo with its partner Rufin.", "any, now: claims more"),
+        ("Kor11 now sorts any cargo with its partner Rufin.", "any: claims more"),
         ("Surveyors mapped 700 roads in the old town.", "700: not in"),
     ],
 )
@@ -85,8 +85,49 @@ def test_papers_may_be_listed_behind_a_colon_without_a_conjunction() -> None:
 
 
 def test_a_strong_word_weighs_only_if_no_cited_paper_holds_it() -> None:
-    assert "absolute" in signs_of("Every protein is trapped in yeast.")
-    assert "absolute" not in signs_of("Rings form in a quarter of all cells.")
+    assert "no exception" in signs_of("Every protein is trapped in yeast.")
+    assert "absolute" in signs_of("Nobody mapped the river.")
+    assert "no exception" not in signs_of("A trap is set out for every hour of the day.")
+    assert "all" not in signs_of("Rings form in a quarter of all cells.")
+
+
+FILMS = (
+    "Films of Sc-doped nitride switch at low fields. In2O3 and BaTiO3 layers switch at higher ones."
+    " A filling of 0.05 vol% is enough. The basin opened ~10 Ma. Actomyosin pulls on the film, "
+    "which needs no binder and costs least per gram."
+)
+METALS = a_paper(2, ("Actomyosin and nitride films", FILMS))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Scandium makes the nitride film switch at low fields.",
+        "Layers that hold indium or titanium switch at higher fields.",
+        "Myosin pulls on the film.",
+        "The basin opened ten million years ago.",
+        "Nitride films switch with 0.05% of filling.",
+        "The film needs no binder.",
+        "Doped films switch twice, both times at low fields.",
+        "Pulled sideways, the film costs least for every kilogram.",
+    ],
+)
+def test_what_a_paper_puts_in_other_signs_is_there(text: str) -> None:
+    assert check(Sentence(text, (2,)), {2: METALS}) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Tellurium makes the nitride film switch at low fields.", "Tellurium"),
+        ("Kinesins pull on the film that needs no binder.", "Kinesins"),
+        ("The basin opened eleven million years ago.", "eleven million years"),
+        ("It is proved that nitride films switch at low fields.", "certainty"),
+    ],
+)
+def test_what_no_paper_holds_in_any_sign_is_refused(text: str, why: str) -> None:
+    refusal = check(Sentence(text, (2,)), {2: METALS})
+    assert any(why in reason for reason in refusal), refusal
 
 
 def test_signs_add_up_and_the_weightiest_is_named_first() -> None:

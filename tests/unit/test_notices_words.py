@@ -202,7 +202,7 @@ RADAR, HELP = (Change(PERSON, PERSON, Said(code)) for code in (Code.RADAR, Code.
         (Answer((ADDED,)), "Done: what you asked for"),
         (Answer((ADDED, RADAR)), "Done: what you asked for"),
         (Answer((ADDED,), unclear=("y",)), "Done, but not all of it"),
-        (Answer((ADDED, KNOWN)), "Done, but not all of it"),
+        (Answer((ADDED, KNOWN)), "Done: what you asked for"),
         (Answer(unclear=("y",)), "Nothing was changed"),
         (Answer((KNOWN,)), "Nothing was changed"),
         (Answer((RADAR,)), "Your radar, and what you can ask for"),

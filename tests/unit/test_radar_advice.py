@@ -44,4 +44,29 @@ def test_a_word_that_many_papers_say_is_too_broad_however_few_are_about_it() -> 
     assert advice.said == 40
     assert advice.suggestions == ("sparse model",)
     assert not advise(radar(*papers, *SOIL), "model").is_too_broad
-    assert advise(radar(*(20 * papers), *SOIL), "model -rain").said == 0
+    assert advise(radar(*(20 * papers), *SOIL), "model -rain").said == 20
+
+
+def test_a_topic_that_finds_nothing_though_many_say_it_is_told_to_be_common() -> None:
+    papers = [(f"Paper {n}", f"A deep model of rain {n}. {LONG}") for n in range(30)]
+    advice = advise(radar(*papers, *SOIL, threshold=0.9), '"deep model" -snow')
+    assert (advice.found, advice.said) == (0, 30)
+    assert advice.is_common
+    assert advice.is_too_broad
+
+
+def test_quotes_that_leave_nothing_are_suggested_away() -> None:
+    advice = advise(radar(("Graph kernels", LONG), *SOIL), '"graph kernel"')
+    assert advice.suggestions == ("graph kernel",)
+    assert not advice.is_common
+
+
+def test_no_part_of_a_hyphenated_word_and_no_possessive_is_suggested() -> None:
+    texts = (
+        "Multi-modal graph models help.",
+        "Graph model-based tools help.",
+        "A graph model's use is shown.",
+    )
+    papers = [("Soil", f"{text} {LONG}") for text in texts]
+    advice = advise(radar(*(20 * papers), *SOIL), "graph")
+    assert advice.suggestions == ("graph models",)

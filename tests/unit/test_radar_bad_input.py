@@ -33,8 +33,25 @@ def test_a_bomb_of_a_pattern_is_read_as_plain_words(topic: str) -> None:
     assert time.process_time() - begun < 5
 
 
-@pytest.mark.parametrize("topic", ["the of and", "\U0001f680\U0001f680", "—", "的 和", "..."])
-def test_stop_words_and_signs_alone_find_nothing(topic: str) -> None:
+@pytest.mark.parametrize("topic", ["the of and", "of | and", "the -cat", '"to be"', "的 和"])
+def test_only_stop_words_are_refused_with_a_reason_and_find_nothing(topic: str) -> None:
+    with pytest.raises(TopicError, match="every paper says these words; add one"):
+        parse(topic)
+    assert found(radar("The rocket of the people and the cat"), topic) == []
+
+
+def test_a_stop_word_in_capitals_may_be_an_acronym() -> None:
+    text = f"Electricity prices of information technology (IT) are compared. {FILLER}"
+    one = radar(("Prices of machines", text), ("It and them", FILLER), ("You and it", FILLER))
+    assert parse("IT").wordings
+    assert found(one, "IT") == [1]
+    assert found(one, "it and prices") == found(one, "prices")
+
+
+@pytest.mark.parametrize("topic", ["\U0001f680\U0001f680", "—", "...", "\u200b"])
+def test_only_emoji_and_signs_are_refused_with_a_reason_and_find_nothing(topic: str) -> None:
+    with pytest.raises(TopicError, match="at least one word"):
+        parse(topic)
     assert found(radar("The rocket of the people and the cat"), topic) == []
 
 

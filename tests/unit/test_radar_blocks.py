@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from newsletter.radar import blocks, engine, index, likeness
+from newsletter.radar import blocks, engine, likeness, reader
 from newsletter.radar.engine import Engine, words_of
 from newsletter.radar.index import Radar
 from newsletter.radar.vectors import NoVectors, shipped_vectors
@@ -49,7 +49,18 @@ def drawn(papers, count: int, seed: int = 1) -> list[str]:
     return chance.sample(runs, count - len(mixed)) + mixed
 
 
-@pytest.mark.parametrize("vectors", [shipped_vectors(), NoVectors()], ids=["static", "none"])
+class Whole:
+    """Vectors of whole texts, as an encoder makes them."""
+
+    near, close = 0.4, 0.5
+
+    def embed(self, texts):
+        return shipped_vectors().embed(texts)
+
+
+@pytest.mark.parametrize(
+    "vectors", [shipped_vectors(), NoVectors(), Whole()], ids=["static", "none", "whole"]
+)
 @pytest.mark.parametrize(("room", "kept"), [(500_000, 32_000_000), (100, 1)])
 def test_blocks_score_as_the_plain_way_does(monkeypatch, vectors, room, kept) -> None:
     monkeypatch.setattr(blocks, "ROOM", room)
@@ -63,7 +74,7 @@ def test_blocks_score_as_the_plain_way_does(monkeypatch, vectors, room, kept) ->
     compared = 0
     for topic in asked:
         expected = plain.hits(topic)
-        found = engine.hits(topic)
+        found = engine.asked(topic).hits(topic)
         assert dict(zip(found.papers.tolist(), found.scores.tolist(), strict=True)) == (
             pytest.approx(expected, abs=1e-5)
         )
@@ -111,8 +122,8 @@ def test_topics_that_were_read_for_the_first_papers_serve_the_late_ones(monkeypa
 
 def test_radars_over_some_of_the_papers_learn_acronyms_once(monkeypatch) -> None:
     learned = []
-    acronyms = index.Acronyms
-    monkeypatch.setattr(index, "Acronyms", lambda those: learned.append(1) or acronyms(those))
+    acronyms = reader.Acronyms
+    monkeypatch.setattr(reader, "Acronyms", lambda those: learned.append(1) or acronyms(those))
     whole = Radar(made_up(20), threshold=LINE)
     for topic in ("kernels", "graphs"):
         assert whole.only(np.ones(20, bool)).scored(topic) == whole.scored(topic)

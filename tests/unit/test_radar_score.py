@@ -53,3 +53,16 @@ def test_a_score_is_a_share(lexical, cosine, likeness) -> None:
     scores = score.final(score.first(lexical, cosine), 40 * likeness)
     assert ((scores >= 0) & (scores <= 1)).all()
     assert (scores >= score.first(lexical, cosine)).all()
+
+
+def test_a_topic_far_from_the_day_loses_more_the_more_everyday_its_words_are() -> None:
+    far = np.array([0.02, 0.02, 0.3], np.float32), np.array([0.03, 0.03, 0.1], np.float32)
+    named, usual, home = score.strange(np.array([0, 1, 1], np.float32), far, score.CLOSE, 300)
+    assert 0 < named < usual <= score.FAR
+    assert home == 0
+
+
+def test_a_few_papers_hardly_tell_what_a_day_is_about() -> None:
+    far = np.zeros(1, np.float32), np.zeros(1, np.float32)
+    few, many = (score.strange(np.ones(1, np.float32), far, score.CLOSE, day) for day in (2, 200))
+    assert few < many / 5

@@ -77,9 +77,32 @@ def test_a_higher_line_finds_fewer_papers() -> None:
 
 
 def test_a_word_that_half_of_the_day_holds_is_held_against_a_topic() -> None:
-    same = [("Graph kernels", FILLER)] * 60
+    same = [("Kernels", f"Graph kernels are used. {FILLER}")] * 60
     (narrow,) = radar(same[0], *[("Other", FILLER)] * 60).search("graph kernels")
     assert all(match.score < narrow.score for match in radar(*same).search("graph kernels"))
+
+
+def test_a_title_that_says_a_whole_topic_is_a_match_on_any_day() -> None:
+    other = [("Other", FILLER)] * 60
+    words = ("Kernels of learned graphs", FILLER)
+    assert found(radar(("Learned graph kernels", FILLER), *other), "graph kernel") == [1]
+    assert found(radar(words, *other), "graph kernel") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "is_found"),
+    [
+        ("Long-document RAG in use", True),
+        ("A rag in use", False),
+        ("RAG IN USE", False),
+        ("Glioblastoma in use", True),
+    ],
+)
+def test_a_name_in_a_title_is_a_match_and_an_everyday_word_is_none(
+    title: str, *, is_found: bool
+) -> None:
+    one = radar((title, FILLER), *[("Other", FILLER)] * 60)
+    assert bool(found(one, "rag") or found(one, "glioblastoma")) == is_found
 
 
 def test_a_day_without_papers_finds_nothing() -> None:
@@ -162,3 +185,10 @@ def test_a_title_asked_for_in_capitals_finds_what_it_finds_itself(title: str) ->
     one = radar(title)
     if title.upper().casefold() == title.casefold():
         assert found(one, title.upper()) == found(one, title)
+
+
+def test_a_word_that_ends_in_another_is_no_other_word_for_it() -> None:
+    day = [(f"Networks {n}", f"A network of learning {n}. {FILLER}") for n in range(6)]
+    one = radar(*day, threshold=0.2)
+    assert found(one, "network") != []
+    assert found(one, "hypernetwork") == found(one, "unlearning") == []

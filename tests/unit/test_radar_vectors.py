@@ -79,3 +79,9 @@ def test_vectors_are_the_same_when_no_piece_is_kept(monkeypatch) -> None:
     monkeypatch.setattr(vectors, "KEPT", -1)
     assert np.array_equal(kept.embed(texts), first)
     assert np.array_equal(StaticVectors().embed(texts), first)
+
+
+def test_words_that_the_tokenizer_reads_in_a_way_of_their_own_are_cut_like_others() -> None:
+    together = StaticVectors().embed(["graph <s> kernel", "a\u2581b", "graph", "two  spaces"])
+    alone = [StaticVectors().embed([one])[0] for one in ("graph <s> kernel", "a\u2581b", "graph")]
+    assert together[:3] == pytest.approx(np.stack(alone), abs=1e-6)

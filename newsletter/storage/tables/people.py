@@ -29,6 +29,7 @@ class Person(Table, table=True):
     excludes: list[str] = Field(sa_type=JSON)
     muted: list[list[str]] = Field(sa_type=JSON)
     paused_until: date | None
+    strict: list[str] = Field(sa_type=JSON)
 
 
 class Topic(Table, table=True):

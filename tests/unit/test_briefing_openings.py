@@ -1,0 +1,65 @@
+"""How a briefing of many papers speaks of each without beginning every sentence alike."""
+
+from briefing_samples import a_paper, a_request
+
+from newsletter.briefing.extract import ExtractiveBriefer
+from newsletter.briefing.port import BriefRequest
+from subscribers.model import Language
+
+_THINGS = {
+    "apples": ("Plumline", "a ruler that measures apples of wild orchards from the air"),
+    "rivers": ("Silt", "a sieve that sorts the gravel of rivers by the age of its stones"),
+    "bells": ("Clapper", "a device that rings bells of old towers without any ropes"),
+    "wells": ("Bucket", "a pump that lifts water of deep wells by the heat of noon"),
+}
+
+
+def made(topic: str) -> tuple[str, str]:
+    name, what = _THINGS[topic]
+    return f"{name}: for {topic}", f"We introduce {name}, {what}."
+
+
+def found(subject: str) -> tuple[str, str]:
+    return f"Old {subject} in dry summers", f"We find that {subject} in dry summers last for days."
+
+
+def letter(*papers: tuple[str, str], language: Language = Language.EN) -> BriefRequest:
+    topics = ["topic of nobody"] * len(papers)
+    return a_request(
+        *(
+            (f"{topic} {at}", [a_paper(at, paper)])
+            for at, (topic, paper) in enumerate(zip(topics, papers, strict=True), 1)
+        ),
+        language=language,
+    )
+
+
+def texts(request: BriefRequest) -> list[str]:
+    return [sentence.text for sentence in ExtractiveBriefer().brief(request).sentences]
+
+
+def test_new_things_after_many_papers_are_told_without_another_another_paper() -> None:
+    said = texts(letter(*map(made, _THINGS)))
+
+    assert [text.split(" ", 2)[:2] for text in said] == [
+        ["Researchers", "introduce"],
+        ["Another", "paper"],
+        ["Also", "new"],
+        ["There", "is"],
+    ]
+
+
+def test_a_paper_after_many_is_called_by_its_name() -> None:
+    subjects = ["meadows", "glaciers", "lanterns"]
+
+    said = texts(letter(*map(found, subjects)))
+    in_chinese = texts(letter(*map(found, subjects), language=Language.ZH))
+
+    assert said[2].startswith("“Old lanterns in dry summers” finds that lanterns")
+    assert in_chinese[2].startswith("《Old lanterns in dry summers》发现")
+
+
+def test_the_syntax_of_a_query_is_no_part_of_a_title() -> None:
+    request = a_request(('author:"Yang Liu"', [a_paper(1, found("meadows"))]))
+
+    assert ExtractiveBriefer().brief(request).title == ""
