@@ -10,6 +10,7 @@ from newsletter.briefing.words import CJK, STOP, sentences
 from newsletter.model import Paper
 
 LONGEST = 60
+_LEFT_OUT = re.compile(r'(?<!\S)-(?:"[^"]*"|\S+)')
 _JOINED = re.compile(r"[\s\-\u2010\u2011/]*")
 _NO_NOUN = ("ing", "ed", "ly", "al", "ive")
 
@@ -18,8 +19,14 @@ _NO_NOUN = ("ing", "ed", "ly", "al", "ive")
 def named(topic: str, paper: Paper) -> str:
     """A topic as a noun that the paper itself uses; "" where it does not, or it is too long.
 
-    A word that only ever stands before another ("clinical", "finite element") names nothing.
+    A word that only ever stands before another ("clinical", "finite element") names nothing. Of
+    synonyms it is the first that does; what a topic leaves out is no part of its name.
     """
+    sides = _LEFT_OUT.sub("", topic).replace('"', "").split("|")
+    return next(filter(None, (_named(side.strip(), paper) for side in sides)), "")
+
+
+def _named(topic: str, paper: Paper) -> str:
     wanted = laid(topic).stems
     if not wanted or len(topic) > LONGEST or CJK.search(topic):
         return ""

@@ -193,7 +193,7 @@ def test_the_letter_says_who_wrote_the_briefing(renderer: Renderer) -> None:
     said = {
         Briefing(BRIEFING.sentences): "by the built-in writer; no language model was used.",
         Briefing(BRIEFING.sentences, "gpt-9"): "by the language model gpt-9 on Thursday, 11 June",
-        Briefing(BRIEFING.sentences, fallback=True): "what it gave could not be used",
+        Briefing(BRIEFING.sentences, fallback=True): "No language model gave anything that",
     }
     for briefing, words in said.items():
         for part in both(renderer, replace(digest(), briefing=briefing)):
