@@ -67,11 +67,11 @@ def _margin(said: Laid, place: int, cited: Sequence[Evidence]) -> float:
                 places[same].append((line, there))
     if not places[False]:
         return 0.0
-    against, agreeing = (
-        max((fit(said, place, line, there) for line, there in places[same]), default=0.0)
-        for same in (False, True)
-    )
-    return against - agreeing
+    against = max(fit(said, place, line, there) for line, there in places[False])
+    if not against:
+        return 0.0
+    agreeing = (fit(said, place, line, there) for line, there in places[True])
+    return against - max(agreeing, default=0.0)
 
 
 def _is_spoken_of(stems: frozenset[str], cited: Sequence[Evidence]) -> bool:
