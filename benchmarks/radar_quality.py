@@ -258,11 +258,16 @@ Alarms = dict[str, dict[str, tuple[float, float]]]
 
 
 def firing(radar: Radar, topics: Sequence[str], strict: float) -> tuple[float, float]:
-    """The shares of topics that find something, and that do so over the strict line."""
+    """The shares of topics that find something, and that do so if they are made strict.
+
+    A strict topic gets back what it loses as a broad one, as in `Tasted`.
+    """
     radar.prepare(topics)
-    best = [max(radar.hits(topic).scores, default=0.0) for topic in topics]
-    some, over = (round(float(np.mean([one > line for one in best])), 4) for line in (0, strict))
-    return some, over
+    best = np.array([max(radar.hits(topic).scores, default=0.0) for topic in topics])
+    lines = strict - np.array([radar.broadness(topic) for topic in topics])
+    return round(float(np.mean(best > 0)), 4), round(
+        float(np.mean((best > 0) & (best >= lines))), 4
+    )
 
 
 def alarms(collections: Sequence[Collection], threshold: float, strict: float) -> Alarms:
