@@ -64,7 +64,7 @@ class Weary(Inbox):
 
     goodbye: str = ""
     at: str = "MAIL"
-    taken: set[int] = field(default_factory=set)
+    taken: dict[int, Session] = field(default_factory=dict)  # kept, so that no other has its id
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name for it
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -83,7 +83,7 @@ class Weary(Inbox):
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name for it
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
-        self.taken.add(id(session))
+        self.taken[id(session)] = session
         return await super().handle_DATA(server, session, envelope)
 
     def _leave(self, server: SMTP) -> str:
