@@ -37,12 +37,8 @@ def symbol_of(wanted: str) -> re.Pattern[str] | None:
     symbol = _OF.get(wanted)
     if symbol is None:
         return None
-    metal, oxygen = (
-        (symbol[:-1], r"[\d$_{}]*O")
-        if symbol.endswith("O") and len(symbol) > 1
-        else (
-            symbol,
-            r"(?![a-z])",
-        )
-    )
-    return re.compile(rf"(?<![A-Za-z]){metal}{oxygen}|(?<=[\d)a-z\u2080-\u2089]){metal}{oxygen}")
+    is_oxide = symbol.endswith("O") and len(symbol) > 1
+    metal = symbol[:-1] if is_oxide else symbol
+    behind = r"[\d$_{}]*O" if is_oxide else r"(?![a-z])"
+    formula = metal + behind
+    return re.compile(rf"(?<![A-Za-z]){formula}|(?<=[\d)a-z\u2080-\u2089]){formula}")

@@ -104,12 +104,13 @@ _SPEAKS_TO_A_MODEL = re.compile(
     re.IGNORECASE,
 )
 
-# What no paper says but one that bids its reader write something else: what follows is no evidence,
-# and whoever repeats it obeyed.
+# Who is bidden, in what no paper says but one that wants something else written: see `_DICTATES`.
 _READERS = (
     r"(?:newsletter|digest|editor|reader|summari[sz]er|summary|assistant|model|journalist|llm|ai|user|"
     r"briefing)s?"
 )
+# Stricter than what speaks to a model, which is only left out of the evidence (an abstract may say
+# "models must answer"): whoever repeats what follows such an opening has obeyed it.
 _DICTATES = re.compile(
     r"\b(?:ignore|disregard|forget|override|overrule)\s+(?:(?:the|my|these|those|of)\s+){0,2}"
     r"(?:(?:all|any|your|previous|prior|above|earlier|preceding)\b(?:\s+\w+){0,3}?\s+"
@@ -117,9 +118,9 @@ _DICTATES = re.compile(
     r"(?:^|[^\w\s,)-]\s*|\b(?:and|then|please|kindly|must|now|instead)\s+)"
     r"(?:write|say|output|print|repeat|reply|respond|answer|include|add|append|insert|quote|state|"
     r"mention|claim|report|begin|end|start|finish|conclude)"
-    r"(?:(?:\s+(?:with|by|in|to|only|exactly|saying|this|these|the|that|following|exact|"
+    r"(?:\s+(?:with|by|in|to|only|exactly|saying|this|these|the|that|following|exact|"
     r"verbatim|literal|sentences?|words?|lines?|phrases?|texts?|statements?|message|note|your|"
-    r"summary|briefing|digest|reply)){0,6})(?:\s*:\s|(?<=sentence)\s|(?<=following)\s)|"
+    r"summary|briefing|digest|reply)){0,6}(?:\s*:\s|(?<=sentence)\s|(?<=following)\s)|"
     r"^\W*(?:system|assistant|user|developer)\s*(?:message\s*)?:|"
     r"</?\s*(?:system|inst|user|assistant)\s*>|"
     r"\[/?inst\]|<\|?im_(?:start|end)|^\W*#{2,}\s*(?:instruction|system|response)|^\W*p\. ?s\.\s|"
