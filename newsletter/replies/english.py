@@ -155,7 +155,7 @@ RULES: Sequence[Rule] = [
     ),
     *rules(
         topic(Strict),
-        rf"strict(?:er|ly)?(?: ?:)?{KIND} ?{TOPIC}",
+        rf"strict(?:er)?\b(?: ?:)?(?! (?:about|with|on|for) ){KIND} ?{TOPIC}",
         rf"(?:make|set){KIND} {TOPIC} (?:to )?(?:more )?strict(?:er)?",
         rf"(?:be )?(?:more )?strict(?:er)? (?:about|with|on|for){KIND} {TOPIC}",
     ),

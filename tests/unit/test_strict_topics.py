@@ -97,6 +97,7 @@ def test_a_strict_line_gives_back_what_a_broad_topic_loses() -> None:
         "make graphene strict",
         "Please make the topic graphene strict.",
         "be stricter about graphene",
+        "stricter about graphene",
         "set graphene to strict",
         "严格：graphene",
         "把graphene设为严格",
@@ -126,7 +127,14 @@ def test_a_reply_makes_it_usual_again(said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["relax", "make it strict", "We were strict about deadlines", "strict convexity is needed"],
+    [
+        "relax",
+        "make it strict",
+        "We were strict about deadlines",
+        "strict convexity is needed",
+        "Strictly private and confidential.",
+        "relaxation times are long",
+    ],
 )
 def test_prose_about_strictness_asks_for_nothing(said: str) -> None:
     assert not read([said], TODAY)[0]
