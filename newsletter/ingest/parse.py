@@ -32,6 +32,7 @@ _WIDE = {  # encodings of two or four bytes, by their mark; the longer ones firs
 }
 _ENCODING = re.compile(r"""(<\?xml[^>]{0,200}?)\sencoding=["'][\w-]{1,40}["']""")
 _GIVES_UP = (ValueError, OverflowError, LookupError)
+SURROGATES = range(0xD800, 0xE000)  # numbers that stand for no character by themselves
 _REFERENCE = re.compile(rb"&#(\d{1,4000}|[xX][0-9a-fA-F]{1,4000});?")
 _ENTRY_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 
@@ -147,7 +148,7 @@ def _possible(found: re.Match[bytes]) -> bytes:
     """Keep a reference to a character, and put the replacement character for any other."""
     digits = found[1].lower()
     number = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
-    real = 0 < number < sys.maxunicode and not 0xD800 <= number <= 0xDFFF  # noqa: PLR2004
+    real = 0 < number < sys.maxunicode and number not in SURROGATES
     return found[0] if real else b"\xef\xbf\xbd"
 
 

@@ -17,6 +17,7 @@ from newsletter.radar.terms import Term, stem, terms
 BIG = 6  # matches from which on a cluster has groups
 READ = 20  # matches of a cluster that are sorted into groups: many times what a letter shows
 NEAR = 0.16  # mean likeness of the papers of a group
+SHORTEST = 4  # letters of a word that may name a group
 BRIDGE = 0.22  # likeness of two papers of two topics that makes each a bridge
 SAME = 0.40  # likeness of papers that are the same in substance
 TELLING = 0.05  # the share of the day's papers that may hold a word of a name
@@ -169,4 +170,4 @@ def _phrases(text: str, but: frozenset[str]) -> Iterator[tuple[Words, str]]:
 
 def _reads_well(text: str, run: Sequence[Term]) -> bool:
     between = text[run[0].end : run[-1].start] if len(run) > 1 else " "
-    return between in {" ", "-"} and all(len(term.word) > 3 for term in run)  # noqa: PLR2004
+    return between in {" ", "-"} and all(len(term.word) >= SHORTEST for term in run)
