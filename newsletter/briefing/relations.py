@@ -5,6 +5,7 @@ other, gives one paper's finding to another, turns a finding round, or promises 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,7 @@ BOTH_SHARE = 0.3  # of what is said of both papers, in each of them
 ON_THE_SAME = 0.2  # of the words of a sentence, in a line that may carry its promise
 OBJECT_REACH = 4
 LEAST_LIST = 3
+LEAST_OWN = 2  # words of a clause that of two papers only one holds
 
 _JOINT = re.compile(
     r"(?:,|;|\u2014)\s+(?:and|whereas|while|but|or|yet|as)\b|;|\b(?:whereas|while)\b|\band\b|"
@@ -31,6 +33,13 @@ _JOINT = re.compile(
 _PARALLEL = re.compile(
     r"^\W*(?:where|while|whereas|unlike|like|just as|as|alongside|besides|although|though|if)\b|"
     r"^[^\[]*:\s",
+    re.IGNORECASE,
+)
+# What keeps two papers apart in a sentence whose marks do not.
+_APART = re.compile(
+    r"[,;:()\u2013\u2014&]|\bfrom\b.*?\bto\b|"
+    r"\b(?:and|or|while|whereas|but|yet|both|either|as|like|unlike|than|between|versus|"
+    r"alongside|besides?|one|two|each|first|second|former|latter|also|(?:an)?others?)\b",
     re.IGNORECASE,
 )
 _ADJACENT = re.compile(r"^[\s,]*(?:and|or|,|&)?\s*$", re.IGNORECASE)
@@ -109,14 +118,31 @@ def _own(text: str) -> str:
 
 def linked(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """It says of two papers that one uses the other only if a text does."""
-    if (
-        len(cited) > 1
-        and not _know_each_other(cited)
-        and (_has_unparallel_names(made, cited) or parts(made) is None)
+    if len(cited) > 1 and (
+        _TO_THE_OTHER.search(made.said.text)
+        or (not _know_each_other(cited) and _joins(made, cited))
     ):
         yield "links papers that do not speak of each other"
-    if len(cited) > 1 and _TO_THE_OTHER.search(made.said.text):
-        yield "links papers that do not speak of each other"
+
+
+def _joins(made: Claim, cited: Sequence[Evidence]) -> bool:
+    """Whether it speaks of two papers in one breath."""
+    divided_by_marks = parts(made)
+    if divided_by_marks is None or _has_unparallel_names(made, cited):
+        return True
+    return len(divided_by_marks) <= 1 and any(
+        _is_of_several(passage(clause).stems, cited) for clause in _APART.split(made.said.text)
+    )
+
+
+def _is_of_several(clause: Sequence[str], cited: Sequence[Evidence]) -> bool:
+    """Whether a clause has words that only one paper holds, and words that only another does."""
+    owners = Counter(
+        held[0]
+        for word in clause
+        if len(held := [at for at, paper in enumerate(cited) if paper.whole.holds(word)]) == 1
+    )
+    return sum(count >= LEAST_OWN for count in owners.values()) > 1
 
 
 def _has_unparallel_names(made: Claim, cited: Sequence[Evidence]) -> bool:

@@ -117,6 +117,29 @@ def test_a_paper_may_be_said_to_use_another_that_it_names() -> None:
     assert reasons("The processor of [2] runs the decoder of [1].", 1, 2, among=among) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The seismometers under the glacier borrow their timing from the pollen of the colonies.",
+        "Rain that speeds up the sliding of a glacier keeps colonies near lamps from pollen.",
+    ],
+)
+def test_two_papers_that_do_not_know_each_other_share_no_clause(text: str) -> None:
+    assert reasons(text, 3, 4) == ("links papers that do not speak of each other",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Colonies near lamps collected less pollen, and a glacier slides faster after heavy rain.",
+        "Field work goes from colonies near lamps to a glacier that slides after rain.",
+        "One paper is about colonies near lamps, the other about sliding of a glacier after rain.",
+    ],
+)
+def test_two_papers_may_be_told_of_side_by_side(text: str) -> None:
+    assert reasons(text, 3, 4) == ()
+
+
 def test_an_abbreviation_may_stand_for_the_words_of_the_paper() -> None:
     among = {
         1: a_paper(1, ("Rain", "Large language models forecast rain poorly in the mountains."))
