@@ -37,9 +37,9 @@ def turned_by(made: Claim, cited: Sequence[Evidence]) -> tuple[float, str]:
     """By how much the opposite of a word fits better than the word, and the word that it is."""
     said = made.said.laid
     margins = [
-        (_margin(said, place, cited), word)
-        for place, word in enumerate(said.words)
-        if said.weights[place] and opposites(said.stems[place]) and _points(said, place)
+        (_margin(said, place, cited), said.words[place])
+        for place, stem, _ in said.telling
+        if opposites(stem) and _points(said, place)
     ]
     return max(margins, default=(0.0, ""))
 

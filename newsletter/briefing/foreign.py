@@ -164,6 +164,10 @@ def _may_order(text: str) -> bool:
     return _SECOND_OPENING.search(text) is not None or _BARE_ORDER.match(text) is not None
 
 
+def _may_quote(text: str) -> bool:
+    return ":" in text or '"' in text or not text.isascii()
+
+
 def _may_be_hidden(text: str) -> bool:
     return not text.isprintable()
 
@@ -171,7 +175,9 @@ def _may_be_hidden(text: str) -> bool:
 def _one_of(words: str) -> Look:
     """A look for words; in Chinese others may stand for them."""
     needed = word_set(words)
-    return lambda text: not needed.isdisjoint(latin_words(text)) or CJK.search(text)
+    return lambda text: not (
+        needed.isdisjoint(latin_words(text)) and (text.isascii() or not CJK.search(text))
+    )
 
 
 _FOREIGN: tuple[tuple[Look, Look, str], ...] = (
@@ -187,7 +193,7 @@ _FOREIGN: tuple[tuple[Look, Look, str], ...] = (
     (bool, _ORDER.match, "gives an order"),
     (_one_of("dear hey hello p"), _ADDRESSED.search, "gives an order"),
     (_may_order, _BARE_ORDER.search, "gives an order"),
-    (bool, _QUOTED_ORDER.search, "gives an order"),
+    (_may_quote, _QUOTED_ORDER.search, "gives an order"),
     (
         _one_of("ai assistant language prompt developer instructions editor editors note system"),
         _TO_A_MODEL.search,

@@ -178,7 +178,8 @@ def _citations(sentence: Sentence, papers: Mapping[int, Paper]) -> Iterator[str]
         yield "is empty or too long"
     if not sentence.papers:
         yield "cites no paper"
-    inline = [int(number) for number in MARK.findall(sentence.text)]
+    found = MARK.findall(sentence.text) if "[" in sentence.text else ()
+    inline = map(int, found)
     for number in dict.fromkeys([*sentence.papers, *inline]):
         if number not in papers:
             yield f"cites {number}, which is no paper of the digest"

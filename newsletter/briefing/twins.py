@@ -48,14 +48,14 @@ def _pairs(said: Laid) -> Iterator[tuple[int, int]]:
     """The places of each two words that are easily exchanged, the first of each word."""
     first: dict[str, int] = {}
     groups: dict[str, list[int]] = {}
-    for place, (stem, weight) in enumerate(zip(said.stems, said.weights, strict=True)):
-        if weight and first.setdefault(stem, place) == place:
-            groups.setdefault(_kind(stem), []).append(place)
+    for place, stem, _ in said.telling:
+        if first.setdefault(stem, place) == place:
+            if kind := _kind(stem):
+                groups.setdefault(kind, []).append(place)
             if against := opposites(stem):
                 yield from ((first[other], place) for other in against & first.keys())
-    for kind, places in groups.items():
-        if kind:
-            yield from combinations(places, 2)
+    for places in groups.values():
+        yield from combinations(places, 2)
 
 
 def _are_listed(said: Laid, one: int, two: int) -> bool:
