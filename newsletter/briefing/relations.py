@@ -37,7 +37,7 @@ _PARALLEL = re.compile(
 )
 # What keeps two papers apart in a sentence whose marks do not.
 _APART = re.compile(
-    r"[,;:()\u2013\u2014&]|\bfrom\b.*?\bto\b|"
+    r"[,;:()\u2013\u2014&]|[，；：、（）《》与和及而]|前者|后者|\bfrom\b.*?\bto\b|"  # noqa: RUF001 - Chinese
     r"\b(?:and|or|while|whereas|but|yet|both|either|as|like|unlike|than|between|versus|"
     r"alongside|besides?|one|two|each|first|second|former|latter|also|(?:an)?others?)\b",
     re.IGNORECASE,
