@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import compress, pairwise
+from unicodedata import normalize
 
 from newsletter.briefing.foreign import dictates, speaks_to_a_model
 from newsletter.briefing.laid import KIN, SHORT_PREFIX, Laid, laid, tells
@@ -22,6 +23,8 @@ _NAME = re.compile(
     r"\b(?=[a-z]*+[A-Z\d\-\u2010])(?:[A-Za-z]*[A-Z][a-z]*[A-Z][A-Za-z]*(?:[-\u2010/.]?\d[\w.]*)?|[A-Za-z]+[-\u2010]?\d[\w.]*|[A-Z]\d[\w.]*|"
     r"(?<=[\w,;:)’'] )[A-Z][a-zà-ÿ]+)\b"  # noqa: RUF001 - a curly apostrophe may stand before a name
 )
+_ACCENT = re.compile("[\u0300-\u036f]")
+_TEX_ACCENT = re.compile(r"""\{?\\["'`^~=.]\{?([a-zA-Z])\}{0,2}""")
 _SHORT = re.compile(r"\(([A-Z][A-Za-z]{1,6})\)")
 _LATIN_TERM = re.compile(r"(?<![A-Za-z0-9])\d*[A-Za-z][A-Za-z0-9+./’'-]*")  # noqa: RUF001 - as above
 
@@ -196,7 +199,7 @@ def evidence(paper: Paper) -> Evidence:
     return Evidence(
         Passage.of(dict.fromkeys(one for line in (*lines, besides) for one in line.stems)),
         lines,
-        tuple(re.findall(r"[^\W_]+", text.lower())),
+        tuple(re.findall(r"[^\W_]+", _bare(text).lower())),
         _abbreviations(text),
         frozenset[str]().union(*map(gist, dictated)),
     )
@@ -237,7 +240,14 @@ def _abbreviations(text: str) -> dict[str, frozenset[str]]:
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"[\W_]", "", name).lower()
+    return re.sub(r"[\W_]", "", _bare(name)).lower()
+
+
+def _bare(text: str) -> str:
+    """A text without accents, those of TeX too: Schrodinger."""
+    if "\\" in text:
+        text = _TEX_ACCENT.sub(r"\1", text)
+    return text if text.isascii() else _ACCENT.sub("", normalize("NFD", text))
 
 
 @dataclass(frozen=True)

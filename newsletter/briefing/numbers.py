@@ -4,13 +4,15 @@ A number may come in another form ("two thirds" for 66%, "six" for a hexamer), b
 around it in the sentence must stand around it in the paper, and not around another number.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from newsletter.briefing.english import entry
 from newsletter.briefing.evidence import Claim, Evidence, Passage
-from newsletter.briefing.quantities import Quantity, quantities
+from newsletter.briefing.quantities import ROUNDED_SHARE, Quantity, quantities
 from newsletter.briefing.words import words
 
 SMALL_COUNT = 3.0  # "two ways" counts what the writer lists, not what the paper counts
@@ -20,6 +22,8 @@ OTHER_SIDE = 0.5  # what a word is worth that stands on the other side of the nu
 ANOTHERS = 0.4  # what a word is worth that stands beyond the next number
 RELATED = 0.5  # what a related word is worth
 LEAST_WORTH = 0.4  # of a word of every text
+
+_FROM_TO = re.compile(r"[^.;]{0,20}\b(?:to|from|versus|vs\.?|than)\s+(?:about\s+)?", re.IGNORECASE)
 
 Around = Mapping[str, tuple[float, float]]  # stems, and how near they stand before and behind
 
@@ -72,8 +76,21 @@ def _restated(quantity: Quantity, shown: str, paper: Evidence) -> bool:
     return (
         any(map(quantity.may_restate, paper.quantities))
         or _in_parts(shown, paper)
+        or (quantity.dimension == "x" and any(_grew(quantity, line) for line in paper.lines))
         or (shown.isalpha() and not quantity.dimension and _counted(quantity.value, paper))
     )
+
+
+def _grew(times: Quantity, line: Passage) -> bool:
+    """Whether "tripled" is there as "from 2.4 to 7.2"."""
+    about = replace(times, slack=max(times.slack, ROUNDED_SHARE))
+    for one, other in pairwise(line.quantities):
+        is_change = _FROM_TO.fullmatch(line.text[one.end : other.start]) is not None
+        if is_change and one.dimension == other.dimension and min(one.value, other.value) > 0:
+            ratio = one.value / other.value
+            if about.may_restate(replace(times, value=max(ratio, 1 / ratio))):
+                return True
+    return False
 
 
 def _in_parts(shown: str, paper: Evidence) -> bool:

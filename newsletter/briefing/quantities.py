@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from newsletter.briefing.tex import plain
 from newsletter.briefing.words import latin_words
 
 ROUNDED = 0.05  # how far "about 28" may be from 28.4, as a share
@@ -29,9 +30,8 @@ class Quantity:
     `value` is in the base unit of `dimension` (percent for shares, seconds for times, metres for
     lengths); "" counts things, or has a unit not known here. `step` is the place of the last
     digit shown (0.1 for 28.4), `slack` how far off the text itself admits to be, as a share.
-    `start` and `end` are places in the
-    text, `unit` and `scale` (million) are what the number as shown was multiplied with; `least` and
-    `most` are how far from it "under" and "over" allow another to be, as shares.
+    `start` and `end` are places in the text, `unit` and `scale` (million) what the number as shown
+    was multiplied with; `least` and `most` are how far from it "under" and "over" allow another.
     """
 
     value: float
@@ -97,7 +97,8 @@ _UNITS = {
         "minutes 60|minute 60|h 3600|hours 3600|hour 3600|days 86400|day 86400|weeks 604800|"
         "week 604800|fortnight 1209600|decade 315576000|decades 315576000|century 3155760000|"
         "centuries 3155760000|months 2629800|month 2629800|years 31557600|year 31557600|"
-        "kyr 31557600e3|ma 31557600e6|mya 31557600e6|myr 31557600e6|gyr 31557600e9",
+        "kyr 31557600e3|ka 31557600e3|ma 31557600e6|mya 31557600e6|myr 31557600e6|"
+        "ga 31557600e9|gyr 31557600e9",
         "m": "nm 1e-9|µm 1e-6|mm 1e-3|cm 1e-2|km 1e3|"
         + "|".join(
             f"{prefix}{name} {factor}"
@@ -115,7 +116,8 @@ _UNITS = {
         "gigahertz 1e9",
         "B": "kb 1e3|mb 1e6|gb 1e9|tb 1e12|kilobytes 1e3|megabytes 1e6|gigabytes 1e9|"
         "terabytes 1e12|gigabyte 1e9|megabyte 1e6",
-        "g": "mg 1e-3|kg 1e3|milligrams 1e-3|grams 1|kilograms 1e3",
+        "g": "mg 1e-3|kg 1e3|kt 1e9|mt 1e12|gt 1e15|milligrams 1e-3|grams 1|kilograms 1e3|"
+        "tonne 1e6|tonnes 1e6",
         "x": "x 1|× 1|times 1|fold 1|倍 1",  # noqa: RUF001 - the multiplication sign
     }.items()
     for name, factor in _table(text).items()
@@ -164,7 +166,7 @@ _FACTOR = re.compile(
 _ABOUT_REACH = 20  # characters before a number in which such a word stands
 _RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b"
 _LOWERED = str.maketrans(_RAISED + "\u2212", "0123456789--")
-_UNIT = rf"(?:[\s\u2009\u00a0\\-]{{0,6}}(?P<unit>{_any(_UNITS)})(?![a-z]))?"
+_UNIT = rf"(?:[\s\u2009\u00a0\\~-]{{0,6}}(?P<unit>{_any(_UNITS)})(?![a-z]))?"
 _DIGITS = re.compile(
     rf"(?P<money>[$€£]\s?)?(?<![\w.])(?P<number>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?![Dd]\b)(?:\s?(?:\u00d7|x|\\times)\s?10(?:\s?\^\s?\{{?(?P<exponent>[-\u2212]?\d{{1,2}})\}}?"
@@ -177,17 +179,6 @@ _DIGITS = re.compile(
 _DIGIT = re.compile(r"\d")
 _MAY_BEGIN = re.compile("[$€£0-9]")
 _FRACTION = re.compile(r"(?<![\w./])(\d{1,2})/([1-9]\d{0,2})(?![\w/])", re.ASCII)
-# "$3$" and "$\\sim$3", but not "from $3 to $5"
-_MATH = re.compile(r"\$(?=\S)(?:([^$]{0,200}\\[^$]{0,200})\$|([^$]{1,200})(?<=\S)\$(?!\d))")
-_TEX = {
-    "\\pm": "\u00b1",
-    "\\sim": "~",
-    "\\approx": "~",
-    "\\times": "\u00d7",
-    "\\%": "%",
-    "{\\mu}": "\u00b5",
-    "\\mu ": "\u00b5",
-}
 _CARDINAL = _any(_CARDINALS)
 _WORDS = re.compile(
     rf"\b(?:(?P<orders>{_CARDINAL})[\s-]orders[\s-]of[\s-]magnitude|(?P<six>half[\s-]a[\s-]dozen)"
@@ -245,15 +236,6 @@ def _in_digits(text: str) -> Iterator[re.Match[str]]:
         at = (match or may).end()
 
 
-def plain(text: str) -> str:
-    """A text whose numbers stand without the signs of TeX, each letter in its place."""
-    if "\\" in text or "$" in text:
-        text = _MATH.sub(lambda match: f" {match[1] or match[2]} ", text)
-        for sign, shown in _TEX.items():
-            text = text.replace(sign, shown.rjust(len(sign)))
-    return text.replace("\u03bc", "\u00b5")
-
-
 def _fraction(match: re.Match[str]) -> Quantity:
     """The share that 3/4 is."""
     return _quantity(match, 100 * float(match[1]) / float(match[2]), "%", 0.0, ROUNDED)
@@ -272,9 +254,10 @@ def _with_unit_of_range(text: str, one: Quantity, after: Quantity) -> Quantity:
         return one
     if after.dimension in {"%", "x"}:
         return replace(one, dimension=after.dimension)
-    if not after.dimension and one.scale == 1.0 < after.scale and after.value > one.value:
-        scaled = one.value * after.scale
-        return replace(one, value=scaled, step=one.step * after.scale, scale=after.scale)
+    if one.scale == 1.0 < after.scale and after.value > one.value:
+        scale = after.scale * after.unit
+        scaled = replace(one, value=one.value * scale, step=one.step * scale, scale=after.scale)
+        return replace(scaled, dimension=after.dimension, unit=after.unit)
     return one
 
 

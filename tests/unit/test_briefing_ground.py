@@ -154,5 +154,28 @@ def test_a_number_of_things_that_the_sentence_itself_lists_is_no_claim() -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("abstract", "text"),
+    [
+        ("We trace 6{,}000 storms in the radar record.", "6,000 storms are traced."),
+        (r"Gas drifts at $\gtrsim12\%$ of the speed of sound.", "Gas drifts at 12% or faster."),
+        ("Kelp farms could bind 581~Mt of carbon.", "Kelp binds 581 million tonnes of carbon."),
+        ("Salt of 1.4 Ga holds old air.", "Salt 1.4 billion years old holds air."),
+        ("Scores of reports go from 2.4 to 7.5.", "Scores of reports tripled."),
+        (r"We solve the Schr\"odinger equation.", "They solve the equation of Schrödinger."),
+    ],
+)
+def test_numbers_and_names_are_read_in_the_spellings_of_papers(abstract: str, text: str) -> None:
+    among = {1: a_paper(1, ("A Study", abstract))}
+
+    assert reasons(text, 1, among=among) == ()
+
+
+def test_a_growth_that_the_numbers_of_a_paper_do_not_make_is_refused() -> None:
+    among = {1: a_paper(1, ("A Study", "Scores of reports go from 2.4 to 7.5."))}
+
+    assert "doubled: not in a cited paper" in reasons("Scores of reports doubled.", 1, among=among)
+
+
 def test_a_title_is_evidence_too() -> None:
     assert reasons("New: “Ice Flow from Sparse Seismometers”.", 4) == ()
