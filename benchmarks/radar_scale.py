@@ -15,11 +15,11 @@ nothing but the asking. Together it takes about two minutes. One core: `taskset 
 libraries are told to use one thread.
 
 Found on 2026-11-22 on one core of a server of two, quiet, papers of June and of journals: 100,000
-topics 10.6 s (11.4 and 10.5 in other runs) and 626 MB, 10,000 5.3 s, 1,000 3.2 s; late papers 14, 9
-and 7 % of that; a million subscribers 16.2 s; a preview 7 ms, 15 ms at its slowest twentieth (11
-and 28 over 20,426 papers). Beside it FTS5 took 18 times as long (16 to 18; 7 to 11 without the stop
-words), the naive loop 1,000 times, bm25s 14 s. On papers of April, whose topics meet more of them,
-ours was 14.7 s, FTS5 13 times that, and late papers 18 % of it.
+topics 8.0 s (8.2 in another run) and 615 MB, 10,000 3.6 s, 1,000 2.7 s; late papers 14, 10 and 12 %
+of that; a million subscribers 15.8 s; a preview 6 ms, 15 ms at its slowest twentieth (10 and 22
+over 20,426 papers). Beside it FTS5 took 22.3 times as long (21.7; 9.9 without the stop words), the
+naive loop a thousand times, bm25s 14 s. On papers of April, whose topics meet more of them, ours
+was 8.5 s, FTS5 20.2 times that, and late papers 13 % of it.
 """
 
 import argparse

@@ -75,7 +75,7 @@ class LastWeeks:
 
         `strict`: the topics of which only the best papers count.
         """
-        self._interpreter.learn([topic])
+        self._interpreter.learn([topic], day)
         radar = self._radar(day)
         if not radar.count:
             return Found(topic, 0, is_known=False)
@@ -126,7 +126,7 @@ class Answers:
     mailer: Mailer
     library: Library
     last_weeks: LastWeeks
-    opinions: Callable[[int], Sequence[Opinion]]
+    opinions: Callable[[Subscriber], Sequence[Opinion]]
     links: Callable[[Subscriber], Links]
     base_url: str
     keys: Sequence[bytes] = field(repr=False)
@@ -177,6 +177,8 @@ class Answers:
             undo=self._undo(revision) if revision else "",
             learned=tuple(self._learned(handled, post.day)),
             judged=tuple(self._judged(handled)),
+            is_last=handled.is_last,
+            is_late=handled.is_late,
         )
         return self.notices.receipt(post, reader, self.links(reader), answer)
 
@@ -184,7 +186,7 @@ class Answers:
         """What was taught the topics of the papers that more or less was wanted of."""
         if not handled.judged:
             return
-        papers, said = {id_ for _, id_ in handled.judged}, self.opinions(handled.after.id)
+        papers, said = {id_ for _, id_ in handled.judged}, self.opinions(handled.after)
         topics = {one.topic for one in said if one.paper.id in papers}
         of_these = [one for one in said if one.topic in topics]
         yield from self.last_weeks.learned(handled.after, of_these, day)

@@ -4,6 +4,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 NICE = 10  # how far letters step back behind pages (nice(1))
 PATIENCE = 5  # seconds for an answer about health
+LOOK = 1  # seconds between two looks whether all threads are alive
 AGAIN = 5  # seconds before a process that broke off is started again
 ASK = "how are you"
 
@@ -48,8 +50,8 @@ class Apart:
         self._begin()
         self._watch.start()
 
-    def health(self) -> Health:
-        """Ask how it is; not well is also who does not answer."""
+    def health(self) -> Health | None:
+        """Ask how it is; None: it does not answer."""
         with self._lock, suppress(OSError, EOFError):
             while self._line.poll():  # an answer that came too late for whoever asked
                 self._line.recv()
@@ -57,7 +59,7 @@ class Apart:
             if self._line.poll(PATIENCE):
                 answer: Health = self._line.recv()
                 return answer
-        return Health(database=True, schedule=False)
+        return None
 
     def stop(self) -> None:
         """Wait until the letters in hand are finished, and end."""
@@ -117,17 +119,36 @@ def _deaf() -> Iterator[None]:
 
 
 def hold(config: Config, line: Connection, level: int) -> None:
-    """Hold mornings until the other end of the line is closed, or gone."""
+    """Hold mornings until the other end of the line is closed, or gone.
+
+    Where a thread dies (the alarm clock does if it cannot write down what it did), all end: whoever
+    began them begins them again.
+    """
     os.nice(NICE)
     log_to_stderr(level)
+    dead = threading.Event()
+
+    def die(what: threading.ExceptHookArgs) -> None:
+        log.error("a thread of the mornings broke off: %s", _in_a_line(what.exc_value))
+        dead.set()
+
+    threading.excepthook = die
     try:
         with build(config) as app:
             service = Service(app)
             service.start()
             line.send("")
             with suppress(EOFError, OSError):  # whoever asks is gone: time to go
-                while line.recv() == ASK:
-                    line.send(service.health())
+                while not dead.is_set():
+                    if line.poll(LOOK) and line.recv() == ASK:
+                        line.send(service.health())
             service.stop()
     except NewsletterError as error:
         line.send(str(error))
+    sys.exit(dead.is_set())
+
+
+def _in_a_line(error: BaseException | None) -> str:
+    """The first line of an error: those of a database add their statement below."""
+    said = str(error).partition("\n")[0]
+    return f"{type(error).__name__}: {said}"

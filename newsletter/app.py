@@ -35,6 +35,7 @@ from newsletter.interpreter import Interpreter
 from newsletter.model import Opinion
 from newsletter.morning import Clock, Morning
 from newsletter.ports import Stores
+from newsletter.radar.renamed import carried
 from newsletter.radar.vectors import Vectors, shipped_vectors
 from newsletter.replies.inbox import Inbox, StoredMail, Take
 from newsletter.replies.process import Replies
@@ -62,7 +63,7 @@ from newsletter.writers import interpreter_of, writer_of
 from subscribers.changes import Changes
 from subscribers.errors import SecretError, UnknownSubscriberError
 from subscribers.history import History, Route
-from subscribers.model import address_key
+from subscribers.model import Subscriber, address_key
 from subscribers.service import Settings, Subscribers
 from subscribers.signups import SignupStore
 from subscribers.tokens import check_secret, load_or_create_secret
@@ -103,9 +104,10 @@ class App:
         spent = accounts.spending(since, through)
         return tuple(by_day(spent, accounts.refusals(since, through)))
 
-    def said_by(self, reader: int) -> tuple[Opinion, ...]:
-        """Return what a subscriber said of papers."""
-        return self.morning.stores.opinions.everyone(reader).get(reader, ())
+    def said_by(self, reader: Subscriber) -> tuple[Opinion, ...]:
+        """Return what a subscriber said of papers, under the topics that they have now."""
+        said = self.morning.stores.opinions.everyone(reader.id).get(reader.id, ())
+        return carried(said, reader.topics)
 
     def event_desk(self) -> Events:
         """Return what deals with the events that wait."""

@@ -27,6 +27,7 @@ from newsletter.keys import (
     AddressOrNone,
     Count,
     Line,
+    LinkBase,
     Minutes,
     Money,
     Part,
@@ -48,7 +49,7 @@ class Site(Part):
     """The service as the outside sees it."""
 
     name: Line = "AcademicHub"
-    base_url: Url = "http://localhost:8000"
+    base_url: LinkBase = "http://localhost:8000"
     postal_address: Line = ""
     contact: Line = ""
     secret_file: Path = Path("secret.key")

@@ -24,6 +24,7 @@ from newsletter.radar.cluster import Asked
 from newsletter.radar.group import Grouping
 from newsletter.radar.index import Radar
 from newsletter.radar.kin import Kinship
+from newsletter.radar.renamed import carried
 from newsletter.radar.taste import Subjects, Tasted, tastes
 from newsletter.radar.vectors import Vectors, shipped_vectors
 from subscribers.model import Subscriber
@@ -53,10 +54,10 @@ class Radars:
         """The vectors that papers are compared by."""
         return self._vectors()
 
-    def learn(self, topics: Iterable[str]) -> None:
-        """Have topics said in English that are not, before they are searched for."""
+    def learn(self, topics: Iterable[str], day: date) -> None:
+        """Have topics said in English that are not, before they are searched for on a day."""
         if self._interpreter:
-            self._interpreter.learn(topics)
+            self._interpreter.learn(topics, day)
 
     def over(
         self, papers: Sequence[Paper], settled: int, *, threshold: float, learned: Learned
@@ -146,7 +147,8 @@ class Edition:
         if not said and not subscriber.strict:
             return self.radar
         lines = dict.fromkeys(subscriber.strict, self.strict)
-        return Tasted(self.radar, self._subjects, tastes(said), self.threshold, lines)
+        taught = tastes(carried(said, subscriber.topics))
+        return Tasted(self.radar, self._subjects, taught, self.threshold, lines)
 
     @cached_property
     def through(self) -> int:
@@ -156,7 +158,7 @@ class Edition:
     def prepare(self, subscribers: Iterable[Subscriber]) -> None:
         """Search for the topics of many at once, each distinct one a single time."""
         topics = dict.fromkeys(topic for one in subscribers for topic in one.radar(self.day))
-        self.radars.learn(topics)
+        self.radars.learn(topics, self.day)
         self.radar.prepare(topics)
 
     def news_for(self, subscriber: Subscriber, existing: Delivery | None) -> frozenset[int]:

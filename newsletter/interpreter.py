@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from pydantic import BaseModel, ValidationError
@@ -29,7 +30,7 @@ LONGEST = 200  # characters of a wording that a model is asked about
 _PHRASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 '+/-]{0,98}")
 
 English = Mapping[str, tuple[str, ...]]
-Ask = Callable[[str], str]  # the words of a question to what a model answers; BriefingError
+Ask = Callable[[str, date], str]  # a question, and for which day, to an answer; BriefingError
 
 
 class Dictionary(Protocol):
@@ -102,8 +103,11 @@ class Interpreter:
         said = tuple(phrase for words in foreign for phrase in self.english(words))
         return said if foreign else None
 
-    def learn(self, topics: Iterable[str]) -> None:
-        """Ask for the wordings of topics that nobody has translated yet, each once."""
+    def learn(self, topics: Iterable[str], day: date) -> None:
+        """Ask for the wordings of topics that nobody has translated yet, each once.
+
+        `day`: the one on whose account it goes.
+        """
         if self.ask is None:
             return
         wanted = dict.fromkeys(words for topic in topics for words in _foreign_in(topic))
@@ -112,7 +116,8 @@ class Interpreter:
         for begin in range(0, len(fresh), AT_ONCE):
             some = fresh[begin : begin + AT_ONCE]
             try:
-                self.dictionary.put(_read(self.ask(json.dumps(some, ensure_ascii=False)), some))
+                said = self.ask(json.dumps(some, ensure_ascii=False), day)
+                self.dictionary.put(_read(said, some))
             except BriefingError as error:
                 self._failed.update(fresh)
                 self.report(f"topics stay untranslated: {error}")

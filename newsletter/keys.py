@@ -25,6 +25,12 @@ def _http(url: str) -> str:
     return url.rstrip("/")
 
 
+def _beginning(url: str) -> str:
+    if re.search(r"[?#@\s]", url):
+        raise ValueError("links begin with it, so it holds no ?, #, @ or space")
+    return _http(url)
+
+
 def _one_line(text: str) -> str:
     if any(ord(char) < ord(" ") for char in text):
         raise ValueError("holds a line break or another control character")
@@ -49,6 +55,7 @@ def _real_secret(secret: SecretStr) -> SecretStr:
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Url = Annotated[str, AfterValidator(_http)]
+LinkBase = Annotated[str, AfterValidator(_beginning)]
 Line = Annotated[str, AfterValidator(_one_line)]
 Address = Annotated[Line, AfterValidator(_address)]
 AddressOrNone = Annotated[Line, AfterValidator(_no_address_or_one)]

@@ -41,6 +41,7 @@ class PostRoom:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="post room")
         self._tidied = app.clock() - DAY
+        self.trouble = ""  # what is wrong, in words that anybody may read
 
     def hooks(self) -> Hooks | None:
         """Return what providers may call, as far as it is configured; raises ConfigError."""
@@ -91,14 +92,17 @@ class PostRoom:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._news.clear()
+            trouble = "what came in by mail has to wait; the log says why"
             try:
                 self.work()
+                trouble = ""
             except NewsletterError as error:
                 log.error("the post room pauses: %s", error)  # noqa: TRY400 - its words say all
             except Exception:
                 # The outermost loop of this thread. The mail stays claimed for a while, and is
                 # given up after a few tries: a bug that it finds stops no other mail.
                 log.exception("a bug in the post room")
+            self.trouble = trouble
             self._news.wait(ROUND)
 
     def _tidy(self) -> None:

@@ -7,13 +7,15 @@ morning that was missed, because the service was down, is made up for once when 
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -22,7 +24,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
 from newsletter.app import App
-from newsletter.errors import NothingReadError, PausedError
+from newsletter.errors import NewsletterError, NothingReadError, PausedError
 from newsletter.reporting import Reporter
 from newsletter.web.site import Health
 from subscribers.model import Status, Subscriber
@@ -30,7 +32,9 @@ from subscribers.model import Status, Subscriber
 AGAIN = timedelta(minutes=10)  # after which a morning without any source is tried once more
 REFRESH = timedelta(minutes=5)  # a new subscriber's slot is known after at most this long
 SWEEP = timedelta(minutes=1)  # between two looks for letters that may be tried again
+ROUND = timedelta(hours=26)  # the longest from one morning of a slot to the next, and a little
 REFRESH_JOB, SWEEP_JOB, SLOT_JOB = "refresh", "sweep", "morning "
+SOON = "soon"  # the store of jobs that need no database to be set
 FRESH = timedelta(minutes=10)  # sources that were read so lately are not read again
 
 log = logging.getLogger(__name__)
@@ -93,7 +97,10 @@ class Service:
         self.last_morning: date | None = None
         self._reporter = Reporter(app)
         self.scheduler = BackgroundScheduler(
-            jobstores={"default": SQLAlchemyJobStore(engine=app.database.writing)},
+            jobstores={
+                "default": SQLAlchemyJobStore(engine=app.database.writing),
+                SOON: MemoryJobStore(),
+            },
             executors={"default": ThreadPoolExecutor(1)},
             # However late a job is, it runs, and once: `morning_of` decides what is too late.
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
@@ -101,6 +108,7 @@ class Service:
         )
         self._read: tuple[date, datetime] | None = None
         self._stopping = threading.Event()
+        self._broken: frozenset[str] = frozenset()  # what broke off when it was last begun
 
     def start(self) -> None:
         """Make the jobs agree with the subscribers and begin to wait for mornings."""
@@ -135,26 +143,58 @@ class Service:
         self.scheduler.shutdown(wait=True)
         Service.current = None
 
+    @contextmanager
+    def noting(self, name: str) -> Iterator[None]:
+        """Remember whether what is done in here breaks off; an error of ours does so in a line."""
+        ended = False
+        try:
+            yield
+            ended = True
+        except NewsletterError as error:
+            log.error("%s broke off: %s", name, error)  # noqa: TRY400 - its words say all
+        except SQLAlchemyError as error:
+            log.error("%s broke off: %s", name, error.args[0])  # noqa: TRY400 - as above
+        finally:
+            self._broken = self._broken - {name} if ended else self._broken | {name}
+
     def refresh(self) -> None:
         """Add the jobs of new slots and remove those of empty ones; the others keep their time."""
         wanted = slots(self.app.people.everyone(Status.ACTIVE, Status.PAUSED))
-        jobs = self.scheduler.get_jobs()
-        present = {job.id for job in jobs if job.id.startswith(SLOT_JOB)}
-        for key in present - wanted.keys():
+        # One that is further off than any can be was set by a clock that was set back since.
+        farthest = self.app.clock() + ROUND
+        jobs = [job for job in self.scheduler.get_jobs() if job.id.startswith(SLOT_JOB)]
+        present = {job.id for job in jobs if job.next_run_time < farthest}
+        for key in {job.id for job in jobs} - wanted.keys():
             self.scheduler.remove_job(key)
+            self._broken -= {key}
         for key in sorted(wanted.keys() - present):
             slot = wanted[key]
             hour, minute = slot.hour.hour, slot.hour.minute
             trigger = CronTrigger(hour=hour, minute=minute, timezone=slot.timezone)
-            self.scheduler.add_job(run_slot, trigger, slot.arguments, id=key, name=key)
+            self.scheduler.add_job(
+                run_slot, trigger, slot.arguments, id=key, name=key, replace_existing=True
+            )
 
     def hold(self, slot: Slot) -> None:
-        """Hold the slot's morning: ingest, then send to those whose hour it is."""
+        """Hold the slot's morning: ingest, then send to those whose hour it is.
+
+        One that breaks off, by a database that cannot be used say, is held again until it is too
+        late, as one is that could read nothing.
+        """
         now = self.app.clock()
         catch_up = timedelta(hours=self.app.config.schedule.catch_up_hours)
         if (day := morning_of(slot, now, catch_up)) is None:
             log.info("%s: left out, it began more than %s ago", slot.key, catch_up)
             return
+        try:
+            self._hold(slot, day, now)
+        except NewsletterError as error:
+            self._hold_again(slot, now + AGAIN)
+            with suppress(NewsletterError):  # it may be what broke
+                self._reporter.tell(day, slot.key, [str(error)])
+            raise
+
+    def _hold(self, slot: Slot, day: date, now: datetime) -> None:
         morning = self.app.morning
         due = morning.due(day, among=lambda one: Slot.of(one) == slot)
         if due and not self._is_read(day, now):
@@ -208,6 +248,7 @@ class Service:
             slot.arguments,
             id=f"again {slot.key}",
             replace_existing=True,
+            jobstore=SOON,
         )
 
     def health(self) -> Health:
@@ -217,6 +258,12 @@ class Service:
         except SQLAlchemyError as error:
             log.error("the jobs cannot be read: %s", error.args[0])  # noqa: TRY400 - its words say all
             return Health(database=False, schedule=self.scheduler.running)
+        trouble = "" if self.scheduler.running else "nothing waits for mornings"
+        soon = self.app.clock() + 2 * SWEEP
+        if any(job.id == SWEEP_JOB and job.next_run_time > soon for job in jobs):
+            trouble = "the clock was set back; start the service again"
+        if self._broken:
+            trouble = f"broke off, as the log says: {', '.join(sorted(self._broken))}"
         job = min(
             (job for job in jobs if job.id not in {REFRESH_JOB, SWEEP_JOB}),
             key=lambda job: job.next_run_time,
@@ -224,7 +271,8 @@ class Service:
         )
         return Health(
             database=True,  # the jobs were read from it just now
-            schedule=self.scheduler.running,
+            schedule=not trouble,
+            trouble=trouble,
             last_morning=self.last_morning,
             next_morning=job.next_run_time if job else None,
         )
@@ -235,17 +283,21 @@ class Service:
 
 def run_slot(timezone: str, hour: str) -> None:
     """The job of a slot, which APScheduler finds by its name."""
-    if Service.current:
-        Service.current.hold(Slot(timezone, time.fromisoformat(hour)))
+    slot = Slot(timezone, time.fromisoformat(hour))
+    if service := Service.current:
+        with service.noting(slot.key):
+            service.hold(slot)
 
 
 def run_refresh() -> None:
     """The job that looks for new slots."""
-    if Service.current:
-        Service.current.refresh()
+    if service := Service.current:
+        with service.noting(REFRESH_JOB):
+            service.refresh()
 
 
 def run_sweep() -> None:
     """The job that sends once more what was refused for now."""
-    if Service.current:
-        Service.current.sweep()
+    if service := Service.current:
+        with service.noting(SWEEP_JOB):
+            service.sweep()

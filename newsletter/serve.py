@@ -4,6 +4,7 @@ import gc
 import signal
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 
 import uvicorn
 from fastapi import FastAPI
@@ -12,6 +13,7 @@ from newsletter.apart import Apart
 from newsletter.app import App
 from newsletter.errors import NewsletterError
 from newsletter.postroom import PostRoom
+from newsletter.storage.database import can_be_written
 from newsletter.web.reception import days, papers, reception
 from newsletter.web.site import Health, site
 
@@ -48,7 +50,7 @@ def serve(app: App) -> None:
     server = uvicorn.Server(
         # No access log: the links of people stand in it.
         uvicorn.Config(
-            front(app, mornings.health, room),
+            front(app, lambda: _health(app, mornings, room), room),
             host=where.host,
             port=where.port,
             log_level="warning",
@@ -74,6 +76,16 @@ def serve(app: App) -> None:
             server.run(sockets=[door])
         finally:
             mornings.stop()
+
+
+def _health(app: App, mornings: Apart, room: PostRoom) -> Health:
+    """Ask the mornings, or else look at the database from here."""
+    told = mornings.health() or Health(
+        database=can_be_written(app.database),
+        schedule=False,
+        trouble="the process of the mornings does not answer",
+    )
+    return replace(told, trouble="; ".join(filter(None, (told.trouble, room.trouble))))
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -53,9 +53,9 @@ def interpreter_of(
     if (chat := _chat(config, database)) is None:
         return Interpreter(kept)
 
-    def ask(question: str) -> str:
+    def ask(question: str, day: date) -> str:
         until = monotonic() + min(config.briefing.deadline, TOPICS_WITHIN)
-        purpose = Purpose(clock().date(), "topics", chat.server.model)
+        purpose = Purpose(day, "topics", chat.server.model)
         return chat.ask((("system", TASK), ("user", question)), SCHEMA, purpose, until)
 
     return Interpreter(kept, ask, log.warning)

@@ -64,6 +64,10 @@ class Changes:
                 return revision
         raise BusyError("too many changes at the same moment; try again in a minute")
 
+    def of(self, subscriber_id: int) -> tuple[Revision, ...]:
+        """Return the changes of a subscriber, the first one first."""
+        return self._history.of(subscriber_id)
+
     def leave(self, handle: str, *, route: Route, now: datetime) -> Revision | None:
         """Let somebody leave; None if they have left already, or were forgotten."""
         try:

@@ -31,6 +31,7 @@ from subscribers.effects import (
 )
 from subscribers.model import Frequency, Language, Subscriber
 from subscribers.parse import TopicCheck, any_topic
+from subscribers.undoing import UNKNOWN, Past, take_back
 
 __all__ = [
     "AddTopic",
@@ -60,6 +61,7 @@ __all__ = [
     "Stop",
     "Strict",
     "Translate",
+    "Undo",
     "Unmute",
     "apply",
 ]
@@ -219,6 +221,11 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back what was changed last."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """Leave: no letter ever again."""
 
@@ -251,6 +258,7 @@ Command = (
     | SetTimezone
     | SetLanguage
     | Show
+    | Undo
     | Stop
     | Help
 )
@@ -263,12 +271,14 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one line for each command
     today: date,
     letter_items: Container[int] | None = None,
     check: TopicCheck = any_topic,
+    past: Past = UNKNOWN,
 ) -> Change:
     """Return what a command does to a subscriber and what to say of it.
 
     `letter_items` are the numbers of the letter that was replied to, None where they are not
-    known. `check` refuses new topics that cannot be read. More, Less and Show change no subscriber:
-    whoever calls does what they ask for. Of what cannot be done, nothing is done.
+    known. `check` refuses new topics that cannot be read. `past` is what Undo goes back to. More,
+    Less and Show change no subscriber: whoever calls does what they ask for. Of what cannot be
+    done, nothing is done.
     """
     one = subscriber
     match command:
@@ -302,6 +312,8 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one line for each command
             return pause(one, until, today)
         case Resume():
             return resume(one)
+        case Undo():
+            return take_back(one, past)
         case Stop():
             return stop(one)
         case ListTopics():

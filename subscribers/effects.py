@@ -60,6 +60,9 @@ class Code(StrEnum):
     LEFT = "left"
     LEFT_ALREADY = "left already"
     HELP = "help"
+    UNDONE = "undone"  # made_on: the day of the change that was taken back
+    NOTHING_TO_UNDO = "nothing to undo"
+    UNDO_PAPERS = "undo papers"  # what was said last was of papers: each is taken back by its link
     UNUSABLE = "unusable"  # text, why, what stands in why: it cannot be a topic, words or a name
 
 

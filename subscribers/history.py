@@ -80,6 +80,13 @@ def as_of(reader: Subscriber, changes: Sequence[Revision], moment: datetime) -> 
     )
 
 
+def as_they_were(reader: Subscriber, later: Sequence[Revision]) -> Subscriber:
+    """Return a reader as they were before their latest changes, the first one first."""
+    for one in reversed(later):
+        reader = from_json(reader, difference(one)[0])
+    return reader
+
+
 class MemoryHistory:
     """Changes kept in a list, for tests."""
 

@@ -66,7 +66,7 @@ class Plain:
         }
 
     def _left(self, topic: Topic, one: int, value: float, lost: float) -> float:
-        least = score.SAID + (score.SAID_BEST - score.SAID) * value
+        least = max(score.SAID, self.line) + score.SAID_BEST * value
         return max(value - lost, least) if self._titled(topic, one) else value - lost
 
     def _moved(self, said: Rows, best: Sequence[int], first: dict[int, float]) -> Rows:

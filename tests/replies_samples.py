@@ -77,7 +77,7 @@ class Counts:
 
     def take(self, name: str, day: date, *, limit: int) -> bool:
         present = self.counts.get((name, day), 0)
-        self.counts[name, day] = min(present + 1, limit)
+        self.counts[name, day] = max(present, min(present + 1, limit))
         return present < limit
 
 
@@ -86,6 +86,7 @@ class Opinions:
 
     def __init__(self) -> None:
         self.said: dict[tuple[int, str, int], int] = {}
+        self.said_at: dict[tuple[int, str, int], datetime] = {}
 
     def say(
         self,
@@ -94,12 +95,20 @@ class Opinions:
         paper_id: int,
         value: int,
         *,
-        now: datetime,  # noqa: ARG002 - the port names it
+        now: datetime,
     ) -> None:
         self.said[subscriber_id, topic, paper_id] = value
+        self.said_at[subscriber_id, topic, paper_id] = now
 
     def opened(self, subscriber_id: int, topic: str, paper_id: int, *, now: datetime) -> None:  # noqa: ARG002 - the port names it
         self.said.setdefault((subscriber_id, topic, paper_id), 0)
+
+    def judged_last(self, subscriber_id: int) -> tuple[datetime, frozenset[int]] | None:
+        theirs = [key for key, value in self.said.items() if value and key[0] == subscriber_id]
+        if not theirs:
+            return None
+        last = max(self.said_at[key] for key in theirs)
+        return last, frozenset(key[2] for key in theirs if self.said_at[key] == last)
 
     def unsay(self, subscriber_id: int, paper_id: int) -> None:
         for key in [key for key in self.said if (key[0], key[2]) == (subscriber_id, paper_id)]:

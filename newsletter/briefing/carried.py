@@ -9,8 +9,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from newsletter.briefing.english import opposites
-from newsletter.briefing.foreign import foreign
-from newsletter.briefing.frames import Framed, Telling, framed
+from newsletter.briefing.foreign import (
+    bids_with_the_letter,
+    dictates,
+    foreign,
+    speaks_to_a_model,
+)
+from newsletter.briefing.frames import Framed, Opening, Telling, framed, titled
 from newsletter.briefing.frames_zh import framed_zh
 from newsletter.briefing.ground import check
 from newsletter.briefing.stories import Story
@@ -18,6 +23,7 @@ from newsletter.briefing.words import stems
 from newsletter.model import Item, Match, Paper, Sentence
 from subscribers.model import Language
 
+SAYS = 3  # words, in a title that says something
 _PLAIN = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
 
 
@@ -39,15 +45,39 @@ def passes(sentence: Sentence, papers: Mapping[int, Paper]) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def is_carried(
-    story: Story | None, paper: Paper, language: Language, topic: str = "", called: str = ""
-) -> bool:
-    """Whether a paper carries what is told of it, wherever it stands, under a topic or a name."""
+def is_carried(story: Story | None, paper: Paper, language: Language, topic: str = "") -> bool:
+    """Whether a paper carries what is told of it, wherever it stands, under a topic or none."""
     if story is None and not paper.title.strip():
         return False
+    if story is None and not topic and language is Language.EN and _is_plain(titled(paper)):
+        return True
     item = Item(1, Match(paper, 0.0, ()))
-    what = Telling(item, story, topic, place=1, called=called)
+    what = Telling(item, story, topic, place=1)
     return passes(sentence_of(what, (item,), language), {1: paper})
+
+
+def _is_plain(title: str) -> bool:
+    """Whether a title may be told as it stands: it says something, and bids nobody a thing."""
+    quoted = f"New: “{title}”."
+    is_foreign = any(foreign(quoted)) or speaks_to_a_model(title) or dictates(title)
+    return len(stems(title)) >= SAYS and not is_foreign and not bids_with_the_letter(quoted)
+
+
+def opens(opening: Opening, language: Language, papers: Mapping[int, Paper]) -> bool:
+    """Whether a letter of some papers may open with one, as a topic's match and with what it says.
+
+    It may if the paper carries what is told of it and its title, and the topic claims nothing; what
+    is not so plain is asked whole.
+    """
+    paper, story, topic = opening.item.paper, opening.story, opening.topic
+    if not is_telling(paper) or (topic and not is_neutral(topic)):
+        return passes(sentence_of(opening, (opening.item,), language), papers)
+    return is_carried(None, paper, language) and (not story or is_carried(story, paper, language))
+
+
+def is_telling(paper: Paper) -> bool:
+    """Whether the title of a paper has words enough to be told from others."""
+    return len(stems(paper.title)) >= SAYS
 
 
 @lru_cache(maxsize=8192)

@@ -13,6 +13,7 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+import httpx
 from pydantic import BaseModel, ValidationError
 
 from newsletter.briefing.budget import Budget, Cost, Purpose
@@ -27,6 +28,8 @@ FAULTS_IN_A_ROW = 3  # of the server, not of what it says; then it is left alone
 REST = 600.0  # seconds for which it is
 
 _BAD_REQUEST = (400, 422)
+_GIVEN_UP = (408, 504, 524)  # by whatever stands before the model, which may go on writing
+_NEVER_ASKED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol)
 _STATUSES = {
     401: "the key was refused",
     403: "the key may not use this model",
@@ -137,6 +140,10 @@ class Chat:
                 raise ServerError("timed out") from error
             except openai.APIConnectionError as error:
                 raise ServerError("unreachable") from error
+            except httpx.TimeoutException as error:  # within the answer, as the next
+                raise ServerError("timed out") from error
+            except httpx.HTTPError as error:
+                raise ServerError("the answer broke off") from error
             except openai.OpenAIError as error:
                 raise ServerError("unreadable answer") from error
 
@@ -159,15 +166,23 @@ class Chat:
     def _paid(
         self, turns: Turns, options: Mapping[str, Any], purpose: Purpose, until: float
     ) -> str:
-        """Ask within the day's budget; what the server counted is what was spent."""
+        """Ask within the day's budget; what the server counted is what was spent.
+
+        What timed out or broke off may have been written, and billed, all the same.
+        """
+        import openai  # noqa: PLC0415 - takes a second to import, which `--help` must not pay
+
         letters = sum(len(text) for _, text in turns)
         reserved = self.budget.reserve(purpose, letters, self.server.most_tokens)
         if reserved is None:
             raise BriefingError("the budget of the day is spent")
-        spent = Cost(calls=1)
+        spent = reserved
         try:
             body = self._ask(turns, options, purpose.model, until)
             spent = self._spent(body) or reserved
+        except openai.OpenAIError as error:
+            spent = Cost(calls=1) if _was_turned_away(error) else reserved
+            raise
         finally:
             self.budget.accounts.settle(purpose, reserved, spent)
         return body
@@ -175,11 +190,11 @@ class Chat:
     def _spent(self, body: str) -> Cost | None:
         """What an answer cost by the server's own count, if it gives one."""
         try:
-            usage = _Completion.model_validate_json(body).usage
+            answer = _Completion.model_validate_json(body)
         except ValidationError:
             return Cost(calls=1)  # no answer of a model
-        if usage is None:
-            return None
+        if (usage := answer.usage) is None:
+            return Cost(calls=1) if answer.error is not None else None
         asked, answered = max(usage.prompt_tokens, 0), max(usage.completion_tokens, 0)
         return self.budget.prices.of(asked, answered)
 
@@ -206,10 +221,13 @@ class Chat:
     def _client(self) -> "openai.OpenAI":
         import openai  # noqa: PLC0415 - takes a second to import, which `--help` must not pay
 
+        # Ours, so that the errors of a body, which openai lets through, are of a kind we know.
+        ours: Any = httpx.Client(follow_redirects=True)  # newer ones mean another httpx
         return openai.OpenAI(
             base_url=self.server.base_url,
             api_key=self.server.key or "none",
             max_retries=self.server.retries,
+            http_client=ours,
             # No connection outlives its call, so nobody has to close the client.
             default_headers={"Connection": "close"},
         )
@@ -229,6 +247,14 @@ def _forms(schema: Mapping[str, Any]) -> tuple[dict[str, Any] | None, ...]:
     strict = {"name": "answer", "strict": True, "schema": schema}
     looser = {"type": "json_object", "schema": schema}  # as llama.cpp takes it
     return {"type": "json_schema", "json_schema": strict}, looser, {"type": "json_object"}, None
+
+
+def _was_turned_away(error: "openai.OpenAIError") -> bool:
+    """Whether no model can have worked on a call: refused, or nobody was there to be asked."""
+    status = getattr(error, "status_code", None)
+    if status is None:
+        return isinstance(error.__cause__, _NEVER_ASKED)
+    return status not in _GIVEN_UP
 
 
 def _named(status: int) -> str:

@@ -7,18 +7,17 @@ that claims nothing. It is checked all the same, like any other writer's.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from newsletter.briefing.carried import is_carried, is_neutral, sentence_of
-from newsletter.briefing.frames import MANY, Meeting, Novelties, Telling, last_resort, name_of
+from newsletter.briefing.frames import Telling, is_another, last_resort, name_of
 from newsletter.briefing.frames_zh import LAST_RESORT
+from newsletter.briefing.glossary import called
 from newsletter.briefing.headline import headline
 from newsletter.briefing.length import MOST, size
 from newsletter.briefing.plan import Plan, Told
-from newsletter.briefing.point import Kind
 from newsletter.briefing.port import BriefRequest
-from newsletter.briefing.topics import named
 from newsletter.briefing.words import stems
 from newsletter.model import Briefing, Sentence
 from subscribers.model import Language
@@ -65,7 +64,10 @@ def _fitting(told: Sequence[Told], language: Language) -> list[Sentence]:
 
 
 def _worded(told: Sequence[Told], language: Language) -> Iterator[Sentence]:
-    """Each sentence with the words that its place asks for: which topic, which paper."""
+    """Each sentence with the words that its place asks for: which topic, which paper.
+
+    A paper that has no name is "another paper" once; the next one is told by its title.
+    """
     before: Told | None = None
     others = 0
     for place, one in enumerate(told):
@@ -74,31 +76,20 @@ def _worded(told: Sequence[Told], language: Language) -> Iterator[Sentence]:
             same = before is not None and before.items == one.items
             told_of = before is not None and before.topic == one.topic
             topic = "" if same or told_of else _topic(what, one.topic, language)
-            others = 0 if topic or not place else others + (not same)
-            again = before is not None and before.is_title
-            called = "" if topic or same or others < MANY else _called(what, language)
-            what = Telling(what.item, what.story, topic, place, others, same, again, called)
-        else:
-            others += isinstance(what, Meeting | Novelties)
+            what = Telling(what.item, what.story, topic, place, same)
+            if is_another(what):
+                what = what if not others else replace(what, story=None)
+                others += 1
         yield sentence_of(what, one.items, language)
         before = one
-
-
-def _called(telling: Telling, language: Language) -> str:
-    """The name of a paper, if it is more than a word of its own, and the paper carries both."""
-    paper, story = telling.item.paper, telling.story
-    name = name_of(paper) if story and story.points[0].kind is not Kind.STATES else ""
-    if not story or " " not in name or name in story.text:
-        return ""
-    return name if is_carried(story, paper, language, called=name) else ""
 
 
 def _topic(telling: Telling, topic: str, language: Language) -> str:
     """The topic, if the sentence does not say it, and the paper names it."""
     paper, story = telling.item.paper, telling.story
-    said = stems(story.text if story else paper.title)
-    if set(stems(topic)) <= set(said):
-        return ""
-    shown = named(topic, paper)
+    shown = called(topic, paper, language)
+    if language is Language.EN:
+        said = stems(f"{name_of(paper)} {story.text}" if story else paper.title)
+        shown = "" if set(stems(shown)) <= set(said) else shown
     may = shown and (is_neutral(shown) or is_carried(story, paper, language, shown))
     return shown if may else ""

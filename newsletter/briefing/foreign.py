@@ -175,8 +175,8 @@ def _may_be_hidden(text: str) -> bool:
 def _one_of(words: str) -> Look:
     """A look for words; in Chinese others may stand for them."""
     needed = word_set(words)
-    return lambda text: not (
-        needed.isdisjoint(latin_words(text)) and (text.isascii() or not CJK.search(text))
+    return lambda text: (
+        not (needed.isdisjoint(latin_words(text)) and (text.isascii() or not CJK.search(text)))
     )
 
 

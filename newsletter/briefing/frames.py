@@ -1,9 +1,10 @@
 """The sentences that the built-in writer puts around what papers say: what they hold, and English.
 
-A frame claims nothing by itself: it says which topic, that it is one paper or another, and how the
-paper puts it (shows, proposes). A quoted text stays in the paper's language.
+A frame claims nothing by itself: it says which topic, which paper by its name, and how the paper
+puts it (shows, proposes). A quoted text stays in the paper's language.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,10 +15,11 @@ from newsletter.briefing.words import speaks_of, stems
 from newsletter.model import Item, Paper
 
 LONGEST_TITLE = 180
-LONGEST_NAME = 70  # of a paper that is named in passing
-SHARE_OF_NAME = 0.6  # of its words, in the abstract
-MANY = 2  # papers without a name, after which the next are named
-LONGEST_HEAD = 50  # of what stands before the colon of its title
+LONGEST_NAME = 100  # of a paper that is named in passing
+SHARE_OF_NAME = 0.5  # of its words, in the abstract
+LONGEST_HEAD = 60  # of what stands before the colon of its title
+TELLING_HEAD = 3  # words of it, that say what the paper is about
+LONGEST_CLAUSE = 70  # behind which a comma helps the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +27,28 @@ class Telling:
     """One paper as one sentence tells it.
 
     `story` is None if only the title can be told. `topic` is empty where it need not or must not
-    be named. `others` counts the papers that were told before under no name of their own, and
-    `same` says that the sentence before is about the same paper, `again` that it tells a title too,
-    and `called` is the name of the paper where one "another" has followed the other for too long.
+    be named. `same` says that the sentence before is about the same paper. `place` is that of the
+    sentence.
     """
 
     item: Item
     story: Story | None
     topic: str = ""
     place: int = 0
-    others: int = 0
     same: bool = False
-    again: bool = False
-    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What two papers say of what they share; `topics` are empty where they must not be named."""
+    """What two papers have in common, and what each says of it or besides; `points` may be empty.
+
+    `topics` are empty where they must not be named. `opens`: it is what to read first.
+    """
 
     link: Link
-    points: tuple[Point, Point]
+    points: tuple[Point, ...]
     topics: tuple[str, ...]
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,19 @@ class Joining:
     item: Item
     story: Story | None
     topics: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The paper to read first where nothing stands out: what comes closest to one topic.
+
+    `alone`: it is all that the topic found. `topic` is empty where it must not be named.
+    """
+
+    item: Item
+    story: Story | None
+    topic: str
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +91,14 @@ class Novelties:
     things: tuple[Point, Point]
 
 
-Framed = Telling | Meeting | Joining | Alert | Novelties
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Papers of which only the titles can be told, in one sentence."""
+
+    items: tuple[Item, ...]
+
+
+Framed = Telling | Meeting | Joining | Opening | Alert | Novelties | Titles
 
 
 def framed(what: Framed) -> str:
@@ -88,10 +110,25 @@ def framed(what: Framed) -> str:
             return _meet(what)
         case Joining():
             return _join(what)
+        case Opening():
+            return _open(what)
+        case _:
+            return _announce(what)
+
+
+def _announce(what: Alert | Novelties | Titles) -> str:
+    match what:
         case Alert():
             return f"First a notice of {what.item.paper.notice}: “{titled(what.item.paper)}”."
         case Novelties():
             return f"Also new are {what.things[0].text}, and {what.things[1].text}."
+        case Titles():
+            return f"Also new: {_listed([titled(item.paper) for item in what.items])}."
+
+
+def _listed(titles: list[str]) -> str:
+    quoted = [f"“{title}”" for title in titles]
+    return "; and ".join(["; ".join(quoted[:-1]), quoted[-1]])
 
 
 def last_resort(count: int) -> str:
@@ -100,88 +137,107 @@ def last_resort(count: int) -> str:
 
 
 _ON = ("On {}, ", "In work on {}, ", "On {}, ", "As for {}, ")
-_ALSO = ("Also new is", "There is also", "New as well is")
-_OTHERS = ("one paper", "another paper", "a further paper", "yet another paper", "one more paper")
+_NAMED = re.compile(
+    r"^(?P<name>[A-Z][\w+./’'-]*(?: [A-Z0-9][\w+./’'-]*){0,3}), "  # noqa: RUF001 - as printed
+    r"(?P<what>(?:an?|the|which) .+)$"
+)
+_FIRSTS = re.compile(r"\b(?:first|novel|new|largest|only|best|most)\b")
 
 
 def _tell(telling: Telling) -> str:
     story = telling.story
     if story is None:
         return f"{_announcing(telling)} “{titled(telling.item.paper)}”."
-    if _is_a_thing(telling, story):
-        return f"{_ALSO[(telling.others - MANY) % len(_ALSO)]} {story.thing}."
-    clause = f"{_where(telling, story.points[0])}{_told(story, _actors(telling))}"
-    if telling.topic and not story.points[0].lead:
-        clause = _ON[telling.place % len(_ON)].format(telling.topic) + clause
-    return f"{upper(clause)}."
-
-
-def _is_a_thing(telling: Telling, story: Story) -> bool:
-    """Whether something new is told without its paper, which would be one more without a name."""
-    is_bare = telling.others >= MANY and not (telling.topic or telling.called or telling.same)
-    return is_bare and len(story.points) == 1 and bool(story.thing)
+    actors = _actors(telling)
+    said = _said(story, actors)
+    on = telling.topic and not story.points[0].lead and not said.startswith("in “")
+    about = _ON[telling.place % len(_ON)].format(telling.topic) if on else ""
+    return f"{upper(about + said)}."
 
 
 def _announcing(telling: Telling) -> str:
     if telling.topic:
         return f"New on {telling.topic}:"
-    if telling.again:
-        return "So is"
     return "Also new:" if telling.place else "New:"
 
 
-def _where(telling: Telling, point: Point) -> str:
-    """Which paper speaks, for a sentence that would not say of what it is about."""
-    if point.kind is not Kind.STATES and not point.subject:
-        return ""
+@dataclass(frozen=True, slots=True)
+class _Actors:
+    """Who speaks: the paper, its people, and where what they do not say stands ("in …")."""
+
+    one: str
+    people: str
+    place: str = ""
+
+
+def _actors(telling: Telling) -> _Actors:
     if telling.same:
-        return "in the same paper, "
-    if name := name_of(telling.item.paper):
-        return "" if name in point.text else f"in “{name}”, "
-    return "" if telling.topic else f"in {_other(telling)}, "
-
-
-def _other(telling: Telling) -> str:
-    """A paper without a name: one, another, and so on; by its name after many."""
-    if telling.called:
-        return f"“{telling.called}”"
-    return _OTHERS[telling.others if telling.others < len(_OTHERS) else 1]
-
-
-def _actors(telling: Telling) -> tuple[str, str]:
-    """Who speaks: in the singular, and people in the plural."""
-    if telling.same:
-        return "the same paper", "the same authors"
+        return _Actors("the same paper", "the same authors", "in the same paper, ")
+    name = name_of(telling.item.paper)
+    if name and not _names_itself(telling.story, name):
+        return _by_name(name)
+    if name:
+        return _Actors("researchers", "researchers")
+    if telling.topic:
+        return _Actors("one paper", "researchers")
     if telling.place == 0:
-        return "a new paper", "researchers"
-    return _other(telling), f"the authors of {_other(telling)}"
+        return _Actors("a new paper", "researchers", "in a new paper, ")
+    return _Actors("another paper", "the authors of another paper", "in another paper, ")
 
 
-def _told(story: Story, actors: tuple[str, str]) -> str:
+def _names_itself(story: Story | None, name: str) -> bool:
+    """Whether what is told opens with the name that stands before the colon of the title."""
+    if story is None or story.points[0].subject or story.points[0].kind is Kind.STATES:
+        return False
+    return story.points[0].text.startswith(name.partition(": ")[0])
+
+
+def is_another(telling: Telling) -> bool:
+    """Whether a sentence would only say that it is about another paper."""
+    is_bare = not telling.topic and not telling.same and telling.place > 0
+    if telling.story is None or not is_bare or name_of(telling.item.paper):
+        return False
+    return not introduced(telling.story.points[0])
+
+
+def _by_name(name: str) -> _Actors:
+    return _Actors(f"“{name}”", f"the authors of “{name}”", f"in “{name}”, ")
+
+
+def _said(story: Story, actors: _Actors) -> str:
     """A story as a clause, or two, that begin in lower case unless with a name."""
-    first = _clause(story.points[0], _agreeing(story, actors))
+    made = story.points[0]
+    if thing := introduced(made):
+        return "; ".join([thing, *(_also(found) for found in story.points[1:])])
     if len(story.points) == 1:
-        return first
+        return _within(made, actors) + _clause(made, actors)
     found = story.points[1]
     if found.kind is not Kind.FINDS or found.subject or found.lead:
-        return f"{first}; {_clause(found, ('it', 'they'))}"
-    people = _are_people(story, actors)
-    comma = "," if "," in story.points[0].text or len(first) > LONGEST_NAME else ""
-    return f"{first}{comma} and {found.verb if people else found.verb_for_one} that {found.text}"
+        return f"{_within(made, actors)}{_clause(made, actors)}; {_also(found)}"
+    are_people = any(point.speaks_of_its_authors for point in story.points)
+    verb = found.verb if are_people or actors.one == actors.people else found.verb_for_one
+    one = _Actors(actors.people, actors.people) if are_people else actors
+    first = _clause(made, one)
+    comma = "," if "," in made.text or len(first) > LONGEST_CLAUSE else ""
+    return f"{first}{comma} and {verb} that {found.text}"
 
 
-def _agreeing(story: Story, actors: tuple[str, str]) -> tuple[str, str]:
-    """Who speaks in both halves of a story."""
-    one, people = actors
-    return (people if _are_people(story, actors) else one), people
+def _also(found: Point) -> str:
+    """What was found with a thing that has just been named."""
+    return _clause(found, _Actors("the paper", "the authors"))
 
 
-def _are_people(story: Story, actors: tuple[str, str]) -> bool:
-    its_authors = any(point.speaks_of_its_authors for point in story.points)
-    return its_authors or actors[1] == "researchers"
+@lru_cache(maxsize=32768)
+def introduced(point: Point) -> str:
+    """What a paper made, as a sentence about the thing by its name; "" if that cannot be said."""
+    made = _NAMED.match(point.text) if point.kind is Kind.MAKES and not point.lead else None
+    if made is None or point.speaks_of_its_authors or _FIRSTS.search(made["what"][:40]):
+        return ""
+    article, _, rest = made["what"].partition(" ")
+    return f"{made['name']} {rest if article == 'which' else f'is {article} {rest}'}"
 
 
-def _clause(point: Point, actors: tuple[str, str]) -> str:
+def _clause(point: Point, actors: _Actors) -> str:
     """What a paper says, as a clause."""
     if point.kind is Kind.STATES:
         return point.text
@@ -190,48 +246,75 @@ def _clause(point: Point, actors: tuple[str, str]) -> str:
     return f"{lead}{_speaker(point, actors)} {that}{point.text}"
 
 
-def _speaker(point: Point, actors: tuple[str, str]) -> str:
+def _speaker(point: Point, actors: _Actors) -> str:
     """Who says it, with the verb that goes with them."""
-    one, people = actors
     if point.subject:
         singular = point.subject.startswith("the ")
         return f"{point.subject} {point.verb_for_one if singular else point.verb}"
-    if point.speaks_of_its_authors or people in {one, "researchers"}:
-        return f"{people} {point.verb}"
-    return f"{one} {point.verb_for_one}"
+    if point.speaks_of_its_authors or actors.one == actors.people:
+        return f"{actors.people} {point.verb}"
+    return f"{actors.one} {point.verb_for_one}"
+
+
+def _within(point: Point, actors: _Actors) -> str:
+    """The place, for a clause that does not say itself who speaks, or of what."""
+    speaks_itself = point.kind is not Kind.STATES and not point.subject
+    return "" if speaks_itself else actors.place
 
 
 def _meet(meeting: Meeting) -> str:
-    one, two = meeting.points
-    first = _within(one, "in one paper, ") + _clause(one, ("one paper", "the authors of one paper"))
-    second = _within(two, "in another, ") + _clause(two, ("another", "the authors of another"))
-    who = " and ".join(meeting.topics) if meeting.topics else "two topics"
+    papers = [item.paper for item in meeting.link.items]
+    who = [_by_name(titled(paper)) for paper in papers]
+    if not meeting.points:
+        return f"{_opening(meeting)}: “{titled(papers[0])}” and “{titled(papers[1])}”."
+    first, second = _clauses(meeting, who)
     if meeting.link.tie is Tie.AGAINST:
         return f"Two papers disagree: {first}, while {second}."
-    return f"{upper(who)} {_how(meeting)}: {first}, while {second}."
+    return f"{_opening(meeting)}: {first}, while {second}."
 
 
-def _how(meeting: Meeting) -> str:
+def _clauses(meeting: Meeting, who: list[_Actors]) -> tuple[str, str]:
+    one, two = (
+        _within(point, by) + _clause(point, by)
+        for point, by in zip(meeting.points, who, strict=True)
+    )
+    return one, two
+
+
+def _opening(meeting: Meeting) -> str:
     """In what way two topics touch."""
-    term = meeting.link.term
-    if not meeting.link.is_near:
-        return f"meet in {term}"
-    is_told = not term or any(speaks_of(term, topic) for topic in meeting.link.topics)
-    return "come close in two papers" + ("" if is_told else f" on {term}")
-
-
-def _within(point: Point, place: str) -> str:
-    """The place, for a clause that does not say itself who speaks."""
-    return place if point.kind is Kind.STATES or point.subject else ""
+    link, topics = meeting.link, " and ".join(meeting.topics)
+    if not topics and link.is_near:
+        return "Two papers from two topics come close" + (f", on {link.term}" * bool(link.term))
+    if not topics:
+        return f"Two papers {'use' if link.tie is Tie.USED else 'deal with'} {link.term}"
+    is_told = not link.term or any(speaks_of(link.term, topic) for topic in link.topics)
+    if link.is_near:
+        near = "come close in two papers" + ("" if is_told else f" on {link.term}")
+        return f"Start where {topics} {near}" if meeting.opens else f"{upper(topics)} {near}"
+    if meeting.opens:
+        return f"Start where {topics} meet" + ("" if is_told else f", in {link.term}")
+    return f"{upper(topics)} meet" + (" in two papers" if is_told else f" in {link.term}")
 
 
 def _join(joining: Joining) -> str:
     one, two = joining.topics
-    if joining.story is None:
-        title = titled(joining.item.paper)
-        return f"Start with “{title}”, in which {one} and {two} come together."
-    clause = _told(joining.story, ("it", "its authors"))
-    return f"Start with the paper in which {one} and {two} come together: {clause}."
+    title = titled(joining.item.paper)
+    start = f"Start with “{title}”, in which {one} and {two} come together"
+    return f"{start}{_it(joining.story)}."
+
+
+def _open(opening: Opening) -> str:
+    start = f"Start with “{titled(opening.item.paper)}”"
+    if opening.topic:
+        which = "the only match for" if opening.alone else "the closest match for"
+        start += f", {which} {opening.topic}"
+    return f"{start}{_it(opening.story)}."
+
+
+def _it(story: Story | None) -> str:
+    """What a paper says that has just been named; nothing if there is nothing."""
+    return f": {_said(story, _Actors('it', 'its authors'))}" if story else ""
 
 
 @lru_cache(maxsize=8192)
@@ -242,7 +325,8 @@ def name_of(paper: Paper) -> str:
     """
     title = paper.title.rstrip(". ")
     head, colon, _ = title.partition(": ")
-    name = head if colon and len(head) <= LONGEST_HEAD else title
+    tells = len(head.split()) >= TELLING_HEAD or len(title) > LONGEST_NAME
+    name = head if colon and tells and len(head) <= LONGEST_HEAD else title
     said, held = set(stems(name)), set(stems(paper.abstract))
     known = bool(said) and len(said & held) >= SHARE_OF_NAME * len(said)
     return name if known and len(name) <= LONGEST_NAME else ""

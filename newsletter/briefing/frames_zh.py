@@ -1,64 +1,34 @@
 """The sentences that the built-in writer puts around what papers say, in Chinese.
 
-What a paper says stays in its own language, in quotation marks where it is its very words.
+They say in Chinese which kind of thing a paper reports and what it is about; a title, a term or a
+short quotation stays in the paper's own language.
 """
 
 # ruff: noqa: RUF001 - Chinese sentences have Chinese marks
+import re
+
 from newsletter.briefing.frames import (
     Alert,
     Framed,
     Joining,
     Meeting,
     Novelties,
+    Opening,
     Telling,
+    Titles,
     name_of,
     titled,
 )
+from newsletter.briefing.gist_zh import kind_zh, said_zh
+from newsletter.briefing.glossary import in_chinese, keywords
 from newsletter.briefing.links import Tie
 from newsletter.briefing.point import Kind, Point
 from newsletter.briefing.stories import Story
-from newsletter.briefing.verbs import base
+from newsletter.model import Item, Paper
 
-_INNER = str.maketrans("“”", "‘’")  # quotation marks within quotation marks
 LAST_RESORT = "今天有新论文与你的主题相符。"
+MOST_BESIDES = 2  # terms that are told of a paper beside what it says
 
-_VERBS = {
-    "show": "表明",
-    "find": "发现",
-    "demonstrate": "表明",
-    "prove": "证明",
-    "observe": "观察到",
-    "report": "报告",
-    "reveal": "揭示",
-    "argue": "认为",
-    "conclude": "得出结论",
-    "confirm": "证实",
-    "discover": "发现",
-    "suggest": "提示",
-    "indicate": "表明",
-    "verify": "验证",
-    "establish": "确立",
-    "introduce": "介绍",
-    "propose": "提出",
-    "present": "介绍",
-    "develop": "开发",
-    "describe": "描述",
-    "design": "设计",
-    "construct": "构建",
-    "build": "构建",
-    "release": "发布",
-    "study": "研究",
-    "investigate": "研究",
-    "analyze": "分析",
-    "analyse": "分析",
-    "examine": "考察",
-    "explore": "探讨",
-    "derive": "推导",
-    "formulate": "提出",
-    "devise": "设计",
-    "characterize": "刻画",
-    "characterise": "刻画",
-}  # fmt: skip - a dictionary reads best as a table
 _NOTICES = {
     "retraction": "撤稿",
     "withdrawn": "撤回",
@@ -67,91 +37,121 @@ _NOTICES = {
     "addendum": "补充",
 }
 _ON = ("{}方面，", "再看{}，", "{}方面，", "至于{}，")
-_OTHERS = ("一篇论文", "另一篇论文", "还有一篇论文", "另有一篇论文")
 
 
 def framed_zh(what: Framed) -> str:
-    """The Chinese sentence."""
+    """The Chinese sentence, with a space where Latin words touch Chinese ones."""
+    return _TOUCHING.sub(" ", _LOOSE.sub("", _framed(what)))
+
+
+_LOOSE = re.compile(r" +(?=[，：。；、])")
+_TOUCHING = re.compile(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])")
+
+
+def _framed(what: Framed) -> str:
     match what:
         case Telling():
             return _tell(what)
         case Meeting():
             return _meet(what)
         case Joining():
-            return _join(what)
+            both = "与".join(what.topics)
+            said = _about(what.item.paper, what.story, what.topics)
+            return f"建议先读《{titled(what.item.paper)}》，它同时谈到{both}：{said}。"
+        case Opening():
+            return _open(what)
+        case _:
+            return _announce(what)
+
+
+def _announce(what: Alert | Novelties | Titles) -> str:
+    match what:
         case Alert():
             kind = _NOTICES[what.item.paper.notice]
             return f"请先留意一则{kind}通知：《{titled(what.item.paper)}》。"
         case Novelties():
-            one, two = (_quoted(thing) for thing in what.things)
-            return f"此外还有新成果：{one}，以及{two}。"
+            return f"此外，{'；'.join(map(_new, what.items, what.things))}。"
+        case Titles():
+            return f"另有新论文{'、'.join(_titled(item.paper) for item in what.items)}。"
 
 
-def _join(joining: Joining) -> str:
-    both = f"{_set_off(joining.topics[0])}与{_set_off(joining.topics[1])}"
-    if joining.story is None:
-        return f"建议先读同时谈到{both}的《{titled(joining.item.paper)}》。"
-    return f"建议先读同时谈到{both}的那篇：它{_told(joining.story)}。"
+def _new(item: Item, thing: Point) -> str:
+    return f"《{titled(item.paper)}》{_about(item.paper, Story((thing,)), ())}"
 
 
 def _tell(telling: Telling) -> str:
-    about = _ON[telling.place % len(_ON)].format(_set_off(telling.topic)) if telling.topic else ""
-    about = about.lstrip().replace(" ，", "，")
-    if telling.story is None:
-        return f"{about}新论文：《{titled(telling.item.paper)}》。"
-    return f"{about}{_actor(telling, telling.story.points[0])}{_told(telling.story)}。"
+    about = _ON[telling.place % len(_ON)].format(telling.topic) if telling.topic else ""
+    paper = telling.item.paper
+    name = name_of(paper) or titled(paper)
+    if telling.same and telling.story and (said := _all_said(telling.story, paper)):
+        return f"同一篇论文还{_set_on(said)}。"
+    new = "新论文" if telling.story is None else ""
+    return f"{about}{new}《{name}》{_about(paper, telling.story, (telling.topic,))}。"
 
 
-def _actor(telling: Telling, point: Point) -> str:
-    name = name_of(telling.item.paper)
-    if name and not telling.same and (point.kind is Kind.STATES or point.subject):
-        return f"《{name}》"
-    if telling.same:
-        return "同一篇论文还"
-    if telling.called:
-        return f"《{telling.called}》"
-    if telling.place == 0:
-        return "一篇新论文"
-    return _OTHERS[telling.others if telling.others < len(_OTHERS) else 1]
+def _all_said(story: Story | None, paper: Paper) -> list[str]:
+    return [one for point in (story.points if story else ()) if (one := said_zh(point, paper))]
 
 
-def _told(story: Story) -> str:
-    return "，并".join(map(_saying, story.points))
+def _open(opening: Opening) -> str:
+    start = f"建议先读《{titled(opening.item.paper)}》"
+    if opening.topic:
+        only = f"，它是唯一与{opening.topic}相符的论文"
+        start += only if opening.alone else f"，它与{opening.topic}最相符"
+    return f"{start}，{_about(opening.item.paper, opening.story, (opening.topic,))}。"
 
 
-def _saying(point: Point) -> str:
-    """What a paper says behind a Chinese verb, in quotation marks if they are its very words."""
-    said = _quoted(point)
-    lead = f"（{point.lead}）" if point.lead else ""
-    match point.kind:
-        case Kind.STATES:
-            return f"写道：{said.lstrip()}"
-        case Kind.FINDS:
-            return f"{_VERBS[base(point.verb)]}{lead}：{said.lstrip()}"
-        case Kind.MAKES:
-            return f"{_VERBS[base(point.verb)]}{said}{lead}"
+def _about(paper: Paper, story: Story | None, told: tuple[str, ...]) -> str:
+    """What a paper does and what it is about, beside the topics that were named."""
+    said = _all_said(story, paper)
+    besides = _besides(paper, told)
+    makes = story is not None and story.points[0].kind is Kind.MAKES
+    if said and makes:
+        return "，".join(filter(None, [_set_on(said), besides]))
+    study = kind_zh(paper) or ("" if said or besides else "研究")
+    return "，".join(filter(None, [study and f"是一项{study}", besides, _set_on(said)]))
 
 
-def _quoted(point: Point) -> str:
-    """The paper's very words in quotation marks, whatever marks they hold; else what it says."""
-    if not point.quote:
-        return _set_off(point.text).rstrip()
-    return f"“{point.quote.translate(_INNER)}”"
+def _set_on(said: list[str]) -> str:
+    return "，并".join(said).replace("并报告的", "并报告")
 
 
-def _set_off(text: str) -> str:
-    """A word of the paper's language among Chinese ones: a space stands where they would touch."""
-    before, after = (" " if edge.isascii() else "" for edge in (text[:1], text[-1:]))
-    return f"{before}{text}{after}"
+def _besides(paper: Paper, told: tuple[str, ...]) -> str:
+    """What else a paper is about."""
+    known = {in_chinese(topic) or topic for topic in told if topic}
+    new = [one for one in keywords(paper) if not any(one in each or each in one for each in known)]
+    return f"涉及{'、'.join(new[:MOST_BESIDES])}" if new else ""
+
+
+def _titled(paper: Paper) -> str:
+    about = _besides(paper, ())
+    return f"《{titled(paper)}》" + (f"（{about}）" if about else "")
 
 
 def _meet(meeting: Meeting) -> str:
-    about = "你的两个主题"
-    if meeting.topics:
-        about = "与".join(map(_set_off, meeting.topics)).lstrip()
-    one, two = map(_saying, meeting.points)
-    if meeting.link.tie is Tie.AGAINST:
-        return f"两篇论文的结论相反：一篇论文{one}；另一篇{two}。"
-    both = f"都谈到{_set_off(meeting.link.term).rstrip()}" if meeting.link.term else ""
-    near = "今天相近" + ("，" if both else "") if meeting.link.is_near else ""
-    return f"{about}{near}{both}：一篇论文{one}；另一篇{two}。"
+    link = meeting.link
+    one, two = (item.paper for item in link.items)
+    both = f"《{titled(one)}》和《{titled(two)}》"
+    said = list(map(said_zh, meeting.points, (one, two)))
+    each = f"；前者{said[0]}，后者{said[1]}" if all(said) and said else ""
+    if link.tie is Tie.AGAINST:
+        return f"两篇论文的结论相反：{both}{each}。"
+    return f"{_where(meeting)}{both}{_shared(meeting)}{each}。"
+
+
+def _where(meeting: Meeting) -> str:
+    """In which topics the two papers stand."""
+    if not meeting.topics:
+        return ""
+    topics = "与".join(meeting.topics)
+    return f"建议先读{topics}交汇的两篇：" if meeting.opens else f"{topics}相通："
+
+
+def _shared(meeting: Meeting) -> str:
+    """What the two have in common, in Chinese and in the papers' own words."""
+    link = meeting.link
+    if link.is_near:
+        return "内容相近" + (f"，都谈到{link.term}" if link.term else "")
+    verb = "都用到" if link.tie is Tie.USED else "都涉及"
+    chinese = link.chinese or in_chinese(link.term)
+    return f"{verb}{chinese}（{link.term}）" if chinese else f"{verb}{link.term}"

@@ -6,8 +6,10 @@ from functools import lru_cache
 
 from newsletter.briefing.coined import coined
 from newsletter.briefing.english import opposites
+from newsletter.briefing.glossary import in_chinese, in_english
 from newsletter.briefing.links import terms
 from newsletter.briefing.port import BriefRequest
+from newsletter.briefing.topics import without_exclusions
 from newsletter.briefing.words import stems
 from newsletter.model import Paper, Sentence
 from subscribers.model import Language
@@ -26,6 +28,8 @@ def headline(request: BriefRequest, said: Sequence[Sentence]) -> str:
     things = [subject(papers[number]) for number in cited]
     found = [thing for thing in things if thing]
     found += [one for one in _topics(request, cited) if not (found and " and " in one)]
+    if request.language is Language.ZH:
+        found = [in_chinese(one) or one for one in found]
     title = _joined(found, request.language)
     return title[:1].upper() + title[1:]
 
@@ -49,12 +53,19 @@ def subject(paper: Paper) -> str:
 
 
 def _topics(request: BriefRequest, cited: Sequence[int]) -> Iterator[str]:
-    """The topics of the papers that were spoken of."""
+    """The topics of the papers that were spoken of, in the letter's language where it is known."""
     by_number = {item.number: part.topic for part in request.sections for item in part.items}
     for topic in dict.fromkeys(by_number[number] for number in cited):
-        shown = " ".join(topic.replace('"', " ").split())
-        if _BARE.fullmatch(shown) and not _OPERATORS & set(shown.split()):
+        if shown := _shown(topic):
             yield shown
+
+
+@lru_cache(maxsize=8192)
+def _shown(topic: str) -> str:
+    """A topic without the syntax of a query, in English where that is known; "" if it is none."""
+    sides = without_exclusions(topic).replace('"', " ").split("|")
+    shown = in_english(" ".join(sides[0].split()))
+    return shown if _BARE.fullmatch(shown) and not _OPERATORS & set(shown.split()) else ""
 
 
 def _joined(things: Sequence[str], language: Language) -> str:

@@ -64,6 +64,8 @@ class Tie(StrEnum):
     """What kind of thing connects two papers."""
 
     TERM = "term"  # a rare term that both hold
+    USED = "used"  # a method that both use
+    SHARED = "shared"  # something else that both are about
     AGAINST = "against"  # what one finds goes the other way in the other
     NEAR = "near"  # they are near each other in meaning, and share some words
 
@@ -72,13 +74,15 @@ class Tie(StrEnum):
 class Link:
     """What two papers share, and the topics that the two were found by.
 
-    `term` is what both speak of; near papers may have none beside their nearness.
+    `term` is what both speak of, and `chinese` what that is called there, if a list has it; near
+    papers may have none beside their nearness.
     """
 
     term: str
     items: tuple[Item, Item]
     topics: tuple[str, str]
     tie: Tie = Tie.TERM
+    chinese: str = ""
 
     @property
     def is_near(self) -> bool:

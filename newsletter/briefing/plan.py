@@ -7,28 +7,49 @@ left that is worth telling.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from newsletter.briefing.carried import is_carried, passes, sentence_of
+from newsletter.briefing.carried import (
+    is_carried,
+    is_neutral,
+    is_telling,
+    opens,
+    passes,
+    sentence_of,
+)
 from newsletter.briefing.disputes import disputes
-from newsletter.briefing.frames import Alert, Framed, Joining, Meeting, Novelties, Telling
+from newsletter.briefing.frames import (
+    Alert,
+    Framed,
+    Joining,
+    Meeting,
+    Novelties,
+    Opening,
+    Telling,
+    Titles,
+)
+from newsletter.briefing.gist_zh import said_zh
+from newsletter.briefing.glossary import called, in_english
 from newsletter.briefing.length import LEAST, MOST, size
 from newsletter.briefing.links import Link, Tie, links
 from newsletter.briefing.point import Kind, Point
 from newsletter.briefing.points import points
-from newsletter.briefing.stories import Story, novelty, shorter, stories
-from newsletter.briefing.topics import named
-from newsletter.briefing.words import speaks_of
-from newsletter.model import Item, Paper, Section
+from newsletter.briefing.stories import Story, least, novelty, shorter, stories
+from newsletter.briefing.ties import ties
+from newsletter.briefing.words import speaks_of, stems
+from newsletter.model import Item, Match, Paper, Section
 from subscribers.model import Language
 
 MOST_SENTENCES = 6
 FEWEST_SENTENCES = 3
-LONGEST_PAIR = 340  # characters of what two papers say in one sentence
+LONGEST_PAIR = 300  # characters of what two papers say in one sentence
+ENOUGH_TO_CHOOSE = 3  # papers, of which one is to be read first
 WHOLE = 3  # topics up to which a paper is told with what it made and what it found
 RANK = 1.5  # what standing first in its topic is worth, in the weight of a point
 BRIDGE = 0.5  # what coming near another topic of the radar is
-FRAME = {Language.EN: 3, Language.ZH: 6}  # the length of a frame, about
+FRAME = {Language.EN: 2, Language.ZH: 4}  # how long it is to name a topic, about
+MOST_TITLES = 3  # in one sentence
 FIRST, LAST = -1, 1_000  # places: before and behind all topics, or all papers of one
 
 
@@ -74,11 +95,14 @@ class Plan:
             self._see_first()
         self._dispute()
         self._tie()
+        self._open()
         for at, section in enumerate(self._sections):
             if self._cited.isdisjoint(item.number for item in section.items):
                 self._tell_best(at, section)
         self._tell_others()
+        self._join_titles()
         self._tell_again()
+        self._join_titles()
         return self.told
 
     def _see_first(self) -> None:
@@ -89,7 +113,7 @@ class Plan:
                 return
         several = [one for one in placed if one[1].match.also]
         for at, item in sorted(several, key=lambda one: -len(one[1].match.also)):
-            topics = _joint(self._sections[at].topic, item)
+            topics = _joint(self._sections[at].topic, item, self._language)
             if topics is None:
                 continue
             story = self._story(item)
@@ -109,20 +133,84 @@ class Plan:
                 return
 
     def _tie(self) -> None:
-        """What two papers of two topics have in common."""
-        for link in links(self._sections):
-            one, two = (_point_on(link, item.paper) for item in link.items)
-            is_new = self._cited.isdisjoint(item.number for item in link.items)
-            if not is_new or not one or not two or len(one.text + two.text) > LONGEST_PAIR:
+        """What two papers of two topics or fields have in common; the letter opens with it."""
+        may_open = not self.told and len(self._papers) >= ENOUGH_TO_CHOOSE
+        for link in _ties(self._sections):
+            if not self._cited.isdisjoint(item.number for item in link.items):
                 continue
-            meeting = Meeting(link, (one, two), _topics_of(link))
-            at = min(self._at(item) for item in link.items)
-            if self._add_checked(meeting, link.items, (at, FIRST), (one, two)):
+            topics = self._topics_of(link)
+            first = may_open and bool(topics)
+            place = (FIRST, 0 if first else 1)
+            told = self._points_of(link)
+            meeting = Meeting(link, told, topics, first)
+            is_plain = link.tie in {Tie.USED, Tie.SHARED}
+            if told and self._add_checked(meeting, link.items, place, told):
                 return
+            if is_plain and self._add_tie(replace(meeting, points=()), place):
+                return
+
+    def _points_of(self, link: Link) -> tuple[Point, ...]:
+        """What both papers say of what they share; nothing if one says nothing of it."""
+        if link.tie in {Tie.USED, Tie.SHARED}:
+            return ()
+        one, two = (_point_on(link, item.paper) for item in link.items)
+        return (one, two) if one and two and len(one.text + two.text) <= LONGEST_PAIR else ()
+
+    def _add_tie(self, meeting: Meeting, place: tuple[int, int]) -> bool:
+        """Take a sentence that names two papers and what both hold, which claims nothing more."""
+        items = meeting.link.items
+        bare = all(is_carried(None, item.paper, self._language) for item in items)
+        plain = bare and all(is_telling(item.paper) for item in items)
+        plain = plain and all(map(is_neutral, (*meeting.topics, meeting.link.term)))
+        if not plain or self._language is Language.ZH:
+            return self._add_checked(meeting, items, place)
+        said = sentence_of(meeting, items, self._language)
+        return self._add(Told(meeting, items, place), size(said.text, self._language), ())
+
+    def _open(self) -> None:
+        """The paper to read first where no other reason stands out: what is closest to a topic."""
+        is_open = any(one.place == (FIRST, 0) for one in self.told)
+        if is_open or len(self._papers) < ENOUGH_TO_CHOOSE:
+            return
+        fresh = [one for one in self._sections if one.items[0].number not in self._cited]
+        fresh.sort(key=lambda one: -self._interest(one, one.items[0]) if self._says(one) else 0.0)
+        named = (one for one in fresh if self._says(one) and self._title_says(one))
+        best = next(named, None)
+        for section in [best, *fresh] if best else fresh:
+            opening = self._opening(section)
+            if opens(opening, self._language, self._papers):
+                items = (opening.item,)
+                room = size(sentence_of(opening, items, self._language).text, self._language)
+                told = opening.story.points if opening.story else ()
+                self._add(Told(opening, items, (FIRST, 0)), room, told)
+                return
+
+    def _says(self, section: Section) -> bool:
+        """Whether the first paper of a topic says something that can be told."""
+        return self._story(section.items[0]) is not None
+
+    def _title_says(self, section: Section) -> bool:
+        """Whether the title of the first paper of a topic names the topic."""
+        return _entitled(section.topic, section.items[0].paper, self._language) != ""
+
+    def _opening(self, section: Section) -> Opening:
+        """What a letter could open with of a topic; its topic is named if the title says it."""
+        item = section.items[0]
+        topic = _entitled(section.topic, item.paper, self._language)
+        others = (one for each in self._sections for one in each.items if one is not item)
+        alone = not section.more and len(section.items) == 1
+        alone = alone and not any(section.topic in one.match.also for one in others)
+        return Opening(item, self._story(item), topic, alone)
+
+    def _topics_of(self, link: Link) -> tuple[str, ...]:
+        """The two topics, where both papers name theirs."""
+        pairs = zip(link.topics, link.items, strict=True)
+        found = tuple(called(topic, item.paper, self._language) for topic, item in pairs)
+        return found if all(found) and found[0] != found[1] else ()
 
     def _tell_best(self, at: int, section: Section) -> None:
         ranked = sorted(section.items, key=lambda item: -self._interest(section, item))
-        if not any(self._tell(at, item, story) for item in ranked if (story := self._story(item))):
+        if not any(self._tell(at, item, told) for item in ranked if (told := self._story(item))):
             self._tell(at, section.items[0], None)
 
     def _tell_others(self) -> None:
@@ -130,8 +218,10 @@ class Plan:
         for at, item in self._by_turns():
             if self._is_enough():
                 return
-            if item.number not in self._cited and not self._tell_two(at, item):
-                self._tell(at, item, self._story(item))
+            if item.number in self._cited or self._tell_two(at, item):
+                continue
+            if story := self._story(item):
+                self._tell(at, item, story)
 
     def _tell_two(self, at: int, item: Item) -> bool:
         """Tell of two papers at once where all are of one topic, if both made something new."""
@@ -149,16 +239,23 @@ class Plan:
         return self._add_checked(what, (one, two), (at, LAST), (*mine.points, *its.points))
 
     def _tell_again(self) -> None:
-        """Add second points of papers, and titles of those that say nothing, while it is short."""
+        """Add what papers say that say little, second points, and titles, while it is short."""
+        for at, item in self._by_turns():
+            if self._is_enough():
+                return
+            if item.number not in self._cited and (story := self._least(item)):
+                self._tell(at, item, story)
         alone = {one.items[0].number for one in self.told if isinstance(one.what, Telling)}
         for at, item in self._by_turns():
             for story in stories(item.paper)[:2] if item.number in alone else ():
                 if self._is_enough():
                     return
-                if self._points.isdisjoint(story.points):
+                if self._points.isdisjoint(story.points) and _can_say(
+                    story, item.paper, self._language
+                ):
                     self._tell(at, item, story)
         for at, item in self._by_turns():
-            if len(self.told) < FEWEST_SENTENCES and item.number not in self._cited:
+            if not self._is_enough() and item.number not in self._cited:
                 self._tell(at, item, None)
 
     def _tell(self, at: int, item: Item, story: Story | None) -> bool:
@@ -166,12 +263,22 @@ class Plan:
             return False
         rank = self._sections[at].items.index(item)
         place = (at, rank) if story else (LAST, at)
-        text = story.text if story else item.paper.title
-        return self._add(
-            Told(Telling(item, story), (item,), place, self._sections[at].topic),
-            text,
-            story.points if story else (),
-        )
+        told = Told(Telling(item, story), (item,), place, self._sections[at].topic)
+        room = _room(story, item.paper, self._language)
+        return self._add(told, room, story.points if story else ())
+
+    def _join_titles(self) -> None:
+        """Tell all papers in one sentence of which only the titles can be told."""
+        bare = [one for one in self.told if one.is_title][:MOST_TITLES]
+        items = tuple(one.items[0] for one in sorted(bare, key=lambda one: one.place))
+        if len(bare) < 2:  # noqa: PLR2004 - two
+            return
+        said = sentence_of(Titles(items), items, self._language)
+        plain = all(is_telling(item.paper) for item in items) and self._language is Language.EN
+        if plain or passes(said, self._papers):
+            self.told = [one for one in self.told if one not in bare]
+            self._size -= sum(_room(None, item.paper, self._language) for item in items)
+            self._add(Told(Titles(items), items, (LAST, LAST)), size(said.text, self._language), ())
 
     def _add_checked(
         self,
@@ -182,14 +289,12 @@ class Plan:
     ) -> bool:
         """Take a sentence whose frame says something itself, if it passes the check."""
         said = sentence_of(what, items, self._language)
-        return passes(said, self._papers) and self._add(
-            Told(what, items, place), said.text, points_
-        )
+        room = size(said.text, self._language)
+        return passes(said, self._papers) and self._add(Told(what, items, place), room, points_)
 
-    def _add(self, told: Told, text: str, points_: tuple[Point, ...]) -> bool:
-        """Take a sentence if there is room; the frame of a Telling is still to come."""
-        frame = FRAME[self._language] * isinstance(told.what, Telling)
-        longer = self._size + size(text, self._language) + frame
+    def _add(self, told: Told, room: int, points_: tuple[Point, ...]) -> bool:
+        """Take a sentence if there is room."""
+        longer = self._size + room
         if self.told and (len(self.told) >= MOST_SENTENCES or longer > MOST[self._language]):
             return False
         self._size = longer
@@ -204,12 +309,14 @@ class Plan:
     def _story(self, item: Item) -> Story | None:
         return self._stories[item.number]
 
+    def _least(self, item: Item) -> Story | None:
+        """What can be told of a paper that says little."""
+        story = least(item.paper)
+        return story if story and _can_say(story, item.paper, self._language) else None
+
     def _story_of(self, paper: Paper) -> Story | None:
         """What to tell of a paper: all that matters, or where there are many topics, the best."""
-        found = stories(paper)
-        if not found or len(self._sections) <= WHOLE:
-            return found[0] if found else None
-        return shorter(found[0])
+        return _first_story(paper, self._language, whole=len(self._sections) <= WHOLE)
 
     def _interest(self, section: Section, item: Item) -> float:
         """How much a paper has to say, how near it is to the topic, and to other topics."""
@@ -229,25 +336,59 @@ class Plan:
                     yield at, section.items[rank]
 
 
-def _joint(topic: str, item: Item) -> tuple[str, str] | None:
+@lru_cache(maxsize=65536)
+def _entitled(topic: str, paper: Paper, language: Language) -> str:
+    """What a topic is called, if the paper names it and its title says it."""
+    shown = called(topic, paper, language)
+    says = set(stems(in_english(shown))) <= set(stems(paper.title))
+    return shown if says else ""
+
+
+@lru_cache(maxsize=16384)
+def _first_story(paper: Paper, language: Language, *, whole: bool) -> Story | None:
+    found = [one for one in stories(paper) if _can_say(one, paper, language)]
+    if not found or whole:
+        return found[0] if found else None
+    return shorter(found[0]) if _can_say(shorter(found[0]), paper, language) else found[0]
+
+
+def _can_say(story: Story, paper: Paper, language: Language) -> bool:
+    """Whether more can be said of a paper than that it is there."""
+    return language is Language.EN or any(said_zh(one, paper) for one in story.points)
+
+
+@lru_cache(maxsize=65536)
+def _room(story: Story | None, paper: Paper, language: Language) -> int:
+    """How long a sentence about one paper is, wherever it stands."""
+    item = Item(1, Match(paper, 0.0, ()))
+    said = sentence_of(Telling(item, story, place=1), (item,), language)
+    return size(said.text, language) + FRAME[language]
+
+
+def _joint(topic: str, item: Item, language: Language) -> tuple[str, str] | None:
     """Two topics that a paper matches and names, or nothing."""
     for other in item.match.also:
-        one, two = named(topic, item.paper), named(other, item.paper)
-        if one and two and not speaks_of(one, two) and not speaks_of(two, one):
+        one, two = called(topic, item.paper, language), called(other, item.paper, language)
+        if one and two and one not in two and two not in one and not _overlap(one, two):
             return one, two
     return None
 
 
+def _overlap(one: str, two: str) -> bool:
+    return speaks_of(one, two) or speaks_of(two, one)
+
+
+def _ties(sections: Sequence[Section]) -> tuple[Link, ...]:
+    """What ties two papers: a rare term, something that one can name, nearness."""
+    found = links(sections)
+    by_term = [link for link in found if not link.is_near]
+    return (*by_term, *ties(sections), *(link for link in found if link.is_near))
+
+
 def _point_on(link: Link, paper: Paper) -> Point | None:
-    """What a paper says of the term that it shares; of a near one, what it says best."""
+    """What a paper says of what it shares; of what is only near, what it says best."""
     found = points(paper)
     of_it = next((one for one in found if link.term and speaks_of(link.term, one.text)), None)
     if of_it or not link.is_near:
         return of_it
     return next((one for one in found if one.kind is not Kind.STATES), None)
-
-
-def _topics_of(link: Link) -> tuple[str, ...]:
-    """The two topics, where both papers name theirs."""
-    found = [named(one, item.paper) for one, item in zip(link.topics, link.items, strict=True)]
-    return tuple(found) if all(found) and found[0] != found[1] else ()

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from newsletter.briefing.coined import with_name
+from newsletter.briefing.dangling import dangles
 from newsletter.briefing.english import entry
 from newsletter.briefing.lexicon import GENERAL
 from newsletter.briefing.point import DEED, Kind, Point
@@ -24,6 +25,7 @@ from newsletter.model import Paper
 LONGEST = 240
 SHORTEST = 30
 WORTH_TELLING = 2.0
+BETTER_THAN_A_TITLE = 1.3
 ORDINARY = 0.37  # of rarity, up to which a word with a capital is no name
 
 
@@ -126,10 +128,20 @@ _SELF = (
 @lru_cache(maxsize=8192)
 def points(paper: Paper) -> tuple[Point, ...]:
     """What a paper says in sentences that can be told, the weightiest first; perhaps nothing."""
+    return tuple(point for point in _by_weight(paper) if point.weight >= WORTH_TELLING)
+
+
+def spare(paper: Paper) -> Point | None:
+    """What a paper says at all, where its title alone would be told; perhaps nothing."""
+    best = next(iter(_by_weight(paper)), None)
+    return best if best and best.weight >= BETTER_THAN_A_TITLE else None
+
+
+@lru_cache(maxsize=8192)
+def _by_weight(paper: Paper) -> tuple[Point, ...]:
     if CJK.search(paper.abstract):
         return ()
-    found = sorted(_weighed(paper), key=lambda point: -point.weight)
-    return tuple(point for point in found if point.weight >= WORTH_TELLING)
+    return tuple(sorted(_weighed(paper), key=lambda point: -point.weight))
 
 
 def _weighed(paper: Paper) -> Iterator[Point]:
@@ -138,7 +150,9 @@ def _weighed(paper: Paper) -> Iterator[Point]:
     title = frozenset(stems(paper.title))
     for at, line in enumerate(lines):
         point = _point(line, paper)
-        if point is not None and (at >= own or point.kind is not Kind.STATES):
+        if point is None or (at < own and point.kind is Kind.STATES):
+            continue
+        if not dangles(point, title, line):
             yield weighed(point, title, at / len(lines))
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from newsletter.briefing.coined import coined
 from newsletter.briefing.point import Kind, Point
-from newsletter.briefing.points import points
+from newsletter.briefing.points import points, spare
 from newsletter.briefing.words import stems, word_set
 from newsletter.model import Paper
 
@@ -52,6 +52,13 @@ def stories(paper: Paper) -> tuple[Story, ...]:
     both = _both(found, paper)
     first = Story(both) if both else Story(found[:1])
     return (first, *(Story((one,)) for one in _others(found, first)))
+
+
+@lru_cache(maxsize=8192)
+def least(paper: Paper) -> Story | None:
+    """What can be told of a paper that has little to say, rather than its title alone."""
+    said = spare(paper)
+    return Story((said,)) if said else None
 
 
 @lru_cache(maxsize=8192)

@@ -22,8 +22,13 @@ def named(topic: str, paper: Paper) -> str:
     A word that only ever stands before another ("clinical", "finite element") names nothing. Of
     synonyms it is the first that does; what a topic leaves out is no part of its name.
     """
-    sides = _LEFT_OUT.sub("", topic).replace('"', "").split("|")
+    sides = without_exclusions(topic).replace('"', "").split("|")
     return next(filter(None, (_named(side.strip(), paper) for side in sides)), "")
+
+
+def without_exclusions(topic: str) -> str:
+    """A topic without what it leaves out: `jaguar -car` is about jaguars."""
+    return _LEFT_OUT.sub("", topic)
 
 
 def _named(topic: str, paper: Paper) -> str:

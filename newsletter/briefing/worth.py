@@ -57,7 +57,8 @@ _OF_THE_AUTHORS = re.compile(
     r"system|architecture|pipeline|algorithm|scheme|solution|technique|work)s?\b"
 )
 _PROCEDURE = re.compile(
-    r"\b(?:was|were) (?:\w+ )?(?:trained|tested|evaluated|collected|performed|conducted|carried|"
+    r"\b(?:was|were|are) (?:\w+ )?(?:averaged|trained|tested|evaluated|collected|performed|"
+    r"conducted|carried|"
     r"analy[sz]ed|recruited|enrolled|included|measured|used|obtained|randomi[sz]ed|assessed|complemented)\b"
 )
 _BOAST = re.compile(

@@ -76,7 +76,7 @@ def radar(
         raise typer.BadParameter(str(error)) from None
     with session.app() as app:
         through = date or day_of(app)
-        app.morning.radars.learn([topic])
+        app.morning.radars.learn([topic], day_of(app))
         papers = app.archive.radar(through - timedelta(days=days), through)
         reader = app.morning.stores.people.get(whose) if whose else None
         asked = _as_taught(app, papers, reader, [topic] if strict else [])
@@ -103,7 +103,7 @@ def _as_taught(
     """The papers as a subscriber has taught their topics, or as they are for all."""
     from newsletter.radar.taste import Subjects, Tasted, tastes  # noqa: PLC0415 - slow to import, and --help needs none
 
-    said, wanted = (app.said_by(reader.id), reader.strict) if reader else ((), ())
+    said, wanted = (app.said_by(reader), reader.strict) if reader else ((), ())
     subjects = Subjects(papers.papers, papers.engine.shelf.holders)
     lines = dict.fromkeys((*strict, *wanted), app.config.radar.strict)
     return Tasted(papers, subjects, tastes(said), app.config.radar.threshold, lines)
@@ -126,7 +126,7 @@ def _ask(papers: "Radar", asked: "Tasted", topic: str, days: int) -> _Answer:
 
 def _taught(app: "App", asked: "Tasted", reader: Subscriber, topic: str) -> Iterator[str]:
     """What somebody's judgments make of a topic."""
-    said = [one for one in app.said_by(reader.id) if one.topic == topic]
+    said = [one for one in app.said_by(reader) if one.topic == topic]
     line, own = app.config.radar.threshold, asked.line(topic)
     if own != line:
         yield f"for {reader.address} the line is {own:.3f} in place of {line:.3f}"

@@ -40,7 +40,7 @@ def parse_(context: typer.Context, file: File, *, day: Day = None, as_json: Json
     were not understood). Commands: {"command": "add", "topic": …}, and so remove, mute (topic,
     until), rename (topic, new), exclude, include (words), follow, unfollow (author), more, less,
     show (number), pause (until: a day or null), frequency (daily, weekdays, weekly), hour (07:30),
-    timezone, language (en, zh); resume, list, stop, help have no values.
+    timezone, language (en, zh); resume, list, undo, stop, help have no values.
     """
     screen = session_of(context).screen
     raw = read_mail(file)

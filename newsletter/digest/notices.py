@@ -115,7 +115,8 @@ class Answer:
     have matched. `unclear` are the lines that were not understood, as they were written. `undo` is
     the link that takes the changes back, "" where there are none. `learned` is what was taught the
     topics of the papers that more or less was wanted of; `judged` are the numbers of these papers,
-    each with the link that takes it back.
+    each with the link that takes it back. `is_last`: what else is written that day is answered on
+    the next; `is_late`: that is this receipt.
     """
 
     changes: tuple[Change, ...] = ()
@@ -124,6 +125,8 @@ class Answer:
     undo: str = ""
     learned: tuple[Learned, ...] = ()
     judged: tuple[tuple[int, str], ...] = ()
+    is_last: bool = False
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,8 @@ class Notices:
             undo=answer.undo,
             learned=tuple(filter(None, (lesson(one, words) for one in answer.learned))),
             judged=[(f"{number:02}", link) for number, link in answer.judged],
+            last=answer.is_last,
+            late=answer.is_late,
             help=bool(answer.unclear) or any(one.said.code is Code.HELP for one in answer.changes),
             commands=tuple(examples(links, words)),
         )

@@ -31,6 +31,7 @@ COMMANDS = (
     (N_("time zone Europe/Berlin"), N_("where you are")),
     (N_("language Chinese"), N_("or “language English”")),
     (N_("list topics"), N_("what your radar is")),
+    (N_("undo"), N_("what you changed last is taken back")),
     (N_("stop"), N_("you leave, and no letter comes any more")),
 )
 """What can be asked for in a reply, each with what it does."""

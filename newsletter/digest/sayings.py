@@ -9,6 +9,7 @@ from newsletter.digest.words import plain
 from newsletter.model import Learned
 from subscribers.effects import Change, Code, Said, Value
 from subscribers.model import Frequency, Language
+from subscribers.undoing import differences
 
 SHOWN = 200  # characters of what somebody typed
 
@@ -52,6 +53,11 @@ SENTENCES: Mapping[Code, str] = {
     Code.LEFT: N_("You have left: no letter is sent to you."),
     Code.LEFT_ALREADY: N_("You had left before: no letter is sent to you."),
     Code.UNUSABLE: N_("“%(text)s” cannot be used: %(why)s."),
+    Code.UNDONE: N_("What you changed on %(made_on)s is taken back:"),
+    Code.NOTHING_TO_UNDO: N_("There is nothing of yours left to take back."),
+    Code.UNDO_PAPERS: N_(
+        "The last that you said was of papers: it is taken back by a link, below or on your page."
+    ),
 }
 """Codes that are answered below in a receipt (the radar, the help) have no sentence."""
 UNCHANGED: Mapping[str, str] = {
@@ -116,6 +122,7 @@ SO_ALREADY = frozenset(
         Code.NOT_PAUSED,
         Code.UNCHANGED,
         Code.LEFT_ALREADY,
+        Code.NOTHING_TO_UNDO,
     }
 )
 """Nothing to do: what was asked for was so before."""
@@ -144,6 +151,8 @@ def sentences(changes: Sequence[Change], words: Tongue) -> Iterator[str]:
         if said or offer:
             between = "" if words.language is Language.ZH else " "
             yield between.join(filter(None, (said, offer)))
+        if change.said.code is Code.UNDONE:
+            yield from (sentence(one, words) for one in differences(change.before, change.after))
 
 
 def sentence(said: Said, words: Tongue) -> str:

@@ -149,22 +149,35 @@ def look_up(
     at_once = max(1, AT_ONCE // size)
     for begin in range(0, len(forms), at_once):
         rows = slice(begin, begin + at_once)
-        often = _summed(own.some(begin, begin + at_once), shelf)
-        if not rarity:
-            rare[rows] = score.rarity(np.count_nonzero(often, axis=1), shelf.size)
-        more = _summed(_rows([near.cousins(word) for word, _ in forms[rows]]), shelf)
-        there = np.flatnonzero(often + more)  # a word stands in few papers
+        cousins = _rows([near.cousins(word) for word, _ in forms[rows]])
+        there, often, other = _met(own.some(begin, begin + at_once), cousins, shelf)
         of, papers = np.divmod(there, size)
-        own_often, other = often.ravel()[there], more.ravel()[there]
-        firm[rows].ravel()[there] = (own_often >= score.FIRM) | (other > 0)
-        shares = score.shares(own_often + other, shelf.slow[papers])
+        if not rarity:
+            count = np.bincount(of[often > 0], minlength=len(cousins.starts) - 1)
+            rare[rows] = score.rarity(count, shelf.size)
+        firm[rows].ravel()[there] = (often >= score.FIRM) | (other > 0)
+        shares = score.shares(often + other, shelf.slow[papers])
         worth[rows].ravel()[there] = rare[rows][of] * shares
     return Words(worth, firm, rare)
 
 
+def _met(own: Ragged, cousins: Ragged, shelf: Shelf) -> tuple[Numbers, Figures, Figures]:
+    """Where words or their cousins stand (row times paper), and how often each of both."""
+    size = (len(own.starts) - 1) * shelf.size
+    (codes, values), (others, more) = _spread(own, shelf), _spread(cousins, shelf)
+    met = np.zeros(size, bool)  # quicker to look through than figures
+    met[codes] = met[others] = True
+    there = np.flatnonzero(met)
+    often = np.bincount(codes, values, size).take(there).astype(np.float32)
+    of = np.searchsorted(there, others)
+    return there, often, np.bincount(of, more, len(there)).astype(np.float32)
+
+
 def direct(forms: Sequence[Form], shelf: Shelf) -> Flags:
     """Which papers have each word or a relative of it."""
-    return _summed(_own(forms, shelf), shelf) > 0
+    found = np.zeros((len(forms), shelf.size), bool)
+    found.ravel()[_spread(_own(forms, shelf), shelf)[0]] = True
+    return found
 
 
 def _own(forms: Sequence[Form], shelf: Shelf) -> Ragged:
@@ -195,15 +208,13 @@ def _rows(words: Sequence[tuple[Numbers, Figures]]) -> Ragged:
     return Ragged(starts, found, np.asarray(score.COUSIN * worth, np.float32))
 
 
-def _summed(words: Ragged, shelf: Shelf) -> Figures:
-    """How often some words of the papers stand in each of them, by their worth."""
+def _spread(words: Ragged, shelf: Shelf) -> tuple[Numbers, Figures]:
+    """Where some words of the papers stand (row times paper), and how often by their worth."""
     rows = len(words.starts) - 1
     of = np.repeat(np.arange(rows) * shelf.size, np.diff(words.starts))
     items, lengths = shelf.postings.spread(words.papers)
     codes = np.repeat(of, lengths) + shelf.postings.papers[items]
-    values = np.repeat(words.values, lengths) * shelf.postings.values[items]
-    summed = np.bincount(codes, values, rows * shelf.size).astype(np.float32)
-    return summed.reshape(rows, shelf.size)
+    return codes, np.repeat(words.values, lengths) * shelf.postings.values[items]
 
 
 def _in_titles(places: Places, shelf: Shelf) -> Ragged:

@@ -13,10 +13,11 @@ from newsletter.radar.ragged import Figures, Flags, Numbers, Ragged
 from newsletter.radar.voices import Cosines
 
 BELOW = 0.08  # how far under the line a near miss may be
-MOST = 256  # topics of a block (a byte numbers them)
+MOST = 128  # topics of a block (a byte numbers them): their sums stay in the cache
 ROOM = 500_000  # topics times papers of a block
 PAPER = 24  # bits that number a paper
 LONG = 4_000_000  # words of topics times papers of a block
+WIDE = 1_000  # papers from which on topics are summed up one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,39 +113,61 @@ def cut(asked: Asked, papers: int, most: int | None = None) -> Iterator[Block]:
 
 def lexical(block: Block, size: int) -> tuple[Figures, Figures]:
     """The lexical scores of all papers, a row for each topic, and what to multiply each row by."""
-    asked, lengths, begins = block.asked, block.lengths, block.begins
+    asked, lengths = block.asked, block.lengths
     of = np.repeat(np.arange(block.size), lengths)
     words = asked.places.words[block.places]
-    rare = asked.rows.rarity[words]
-    most = np.bincount(of, rare, block.size)
+    most = np.bincount(of, asked.rows.rarity[words], block.size)
     share = np.where(lengths > 1, 1 - score.PHRASE, 1.0)  # a topic of one word has no phrase
     scale = share / most
-    found = asked.rows.worth.take(words[begins], axis=0)
-    room = np.empty_like(found)  # for one word of each topic
-    for rank in range(1, int(lengths[-1])):
-        first = int(np.searchsorted(lengths, rank, side="right"))
-        here = words[begins[first:] + rank]
-        found[first:] += asked.rows.worth.take(here, axis=0, out=room[first:], mode="clip")
-    phrase = score.PHRASE / np.maximum(1, lengths - 1) / scale
+    found = _summed(asked.rows.worth, words, lengths)
+    phrase = np.asarray(score.PHRASE / np.maximum(1, lengths - 1) / scale, np.float32)
     items, counts = asked.phrases.spread(asked.places.beside[block.places])
     codes = np.repeat(of * size, counts) + asked.phrases.papers[items]
     np.add.at(found.ravel(), codes, np.repeat(phrase[of], counts) * asked.phrases.values[items])
     return found, scale.astype(np.float32)
 
 
-def candidates(
-    found: tuple[Figures, Figures], size: int, floor: float, first: int, cosines: Cosines
-) -> Pairs:
-    """The papers whose lexical score is at least `floor`, with their cosines.
+def _summed(worth: Figures, words: Numbers, lengths: Numbers) -> Figures:
+    """The sum of the rows of each topic's words; the topics come by their number of words."""
+    total = np.empty((len(lengths), worth.shape[1]), np.float32)
+    begins = np.cumsum(lengths) - lengths
+    if worth.shape[1] >= WIDE:
+        _sum_each(total, worth, words.tolist(), begins.tolist(), lengths.tolist())
+        return total
+    worth.take(words[begins], axis=0, out=total, mode="clip")
+    for rank in range(1, int(lengths[-1])):
+        first = int(np.searchsorted(lengths, rank, side="right"))
+        total[first:] += worth.take(words[begins[first:] + rank], axis=0)
+    return total
 
-    `first` is the number of the first topic among those of the cosines.
-    """
+
+def _sum_each(
+    total: Figures,
+    worth: Figures,
+    words: Sequence[int],
+    begins: Sequence[int],
+    lengths: Sequence[int],
+) -> None:
+    """Sum up topic by topic: each sum stays in the processor's nearest memory meanwhile."""
+    for row, begin, length in zip(total, begins, lengths, strict=True):
+        if length == 1:
+            row[:] = worth[words[begin]]
+            continue
+        np.add(worth[words[begin]], worth[words[begin + 1]], row)
+        for word in words[begin + 2 : begin + length]:
+            np.add(row, worth[word], row)
+
+
+def candidates(
+    found: tuple[Figures, Figures], block: Block, floor: float, cosines: Cosines
+) -> Pairs:
+    """The papers whose lexical score is at least `floor`, with their cosines."""
     rows, scale = found
     codes = np.flatnonzero(rows >= (floor / scale)[:, np.newaxis])
-    topics = codes // size
-    papers = codes - topics * size
-    scores = rows.ravel()[codes] * scale[topics]
-    return Pairs(topics, papers, scores, cosines.of(first + topics, papers))
+    topics = codes // rows.shape[1]  # quicker than divmod
+    papers = codes - topics * rows.shape[1]
+    scores = rows.ravel().take(codes) * scale[topics]
+    return Pairs(topics, papers, scores, cosines.of(topics, papers, block.first, block.last))
 
 
 def _bounds(topics: Numbers, size: int) -> Numbers:
@@ -188,13 +211,16 @@ def lengths(papers: Numbers, good: Figures, like: Likeness) -> Figures:
 def likeness(pairs: Pairs, told: Told, like: Likeness) -> Figures:
     """How like the best papers of its topic each candidate is, in units of rarity."""
     rows, places = like.of(told.best)
-    flat, width = rows.reshape(-1), rows.shape[1]
+    flat, begins = rows.reshape(-1), places * rows.shape[1]
+    worth = score.trust(told.good[:, 0]) / np.where(told.length > 0, told.length, 1.0)
+    good = np.asarray(told.good * worth[:, np.newaxis], np.float32)
+    runs = np.bincount(pairs.topics, minlength=len(good))
     total = np.zeros(len(pairs.papers), np.float32)
     for rank in range(score.BEST):
-        codes = (places[:, rank] * width)[pairs.topics] + pairs.papers
-        total += told.good[:, rank][pairs.topics] * flat[codes]
-    worth = score.trust(told.good[:, 0]) / np.where(told.length > 0, told.length, 1.0)
-    return np.asarray(total * worth[pairs.topics], np.float32)
+        codes = np.repeat(begins[:, rank], runs)
+        codes += pairs.papers
+        total += flat.take(codes) * np.repeat(good[:, rank], runs)
+    return total
 
 
 def left(
@@ -204,19 +230,24 @@ def left(
     *,
     lost: Figures,
     everyday: Figures,
-    line: float,
+    threshold: float,
     close: float,
 ) -> tuple[Pairs, Figures]:
-    """The candidates that reach a line, with their scores less what topics and papers lose.
+    """The matches and near misses, with their scores less what topics and papers lose.
 
     `lost` and `everyday` are those of the topics, `close` is how near is near.
     """
+    line = threshold - BELOW
     found: Figures = scores - lost[pairs.topics]
     titled = _titled(block, pairs)
     near = found >= line
     near[titled] = True
     kept = np.flatnonzero(near)
-    pairs, found, least = some_pairs(pairs, kept), found[kept], score.said(scores[titled])
+    pairs, found, least = (
+        some_pairs(pairs, kept),
+        found[kept],
+        score.said(scores[titled], threshold),
+    )
     several = (block.lengths > 1)[pairs.topics]
     doubt = score.doubt(everyday[pairs.topics], several, pairs.lexical, pairs.cosines, close)
     found -= doubt

@@ -22,10 +22,10 @@ import numpy as np
 from newsletter.model import Paper
 from newsletter.radar import asked, blocks, score
 from newsletter.radar.asked import Asked, Form, Places, Topic
-from newsletter.radar.blocks import BELOW, Block, Pairs, Told
+from newsletter.radar.blocks import Block, Pairs, Told
 from newsletter.radar.chinese import bound, is_chinese
 from newsletter.radar.explain import Reading, forms_met, matched_words
-from newsletter.radar.finds import Finds
+from newsletter.radar.finds import NOTHING, Finds, Scored
 from newsletter.radar.likeness import Likeness
 from newsletter.radar.nearness import Nearness
 from newsletter.radar.ragged import Figures, Numbers
@@ -101,8 +101,7 @@ class Engine:
 
     def _fresh(self, topics: Iterable[Topic]) -> list[Topic]:
         """Topics that are new, each once, the short ones first."""
-        fresh = [topic for topic in topics if topic and topic not in self.finds]
-        return sorted(dict.fromkeys(fresh), key=len)
+        return sorted(self.finds.fresh(topics), key=len)
 
     def speak(self, topic: Topic, text: str) -> None:
         """Note how a question is written: an encoder reads it better than its bare words."""
@@ -122,6 +121,13 @@ class Engine:
         if topic not in self.finds:
             self.prepare([topic])
         return self.finds
+
+    def scored(self, topic: Topic) -> tuple[Scored, Scored]:
+        """What a topic found as plain numbers, asked now if it was not."""
+        found = self.finds.scored(topic)
+        if found is None:
+            found = self.asked(topic).scored(topic)
+        return found or NOTHING
 
     def scores(self, topic: Topic) -> Figures:
         """The score of every paper, without a yes or no."""
@@ -163,7 +169,7 @@ class Engine:
         everyday = self._everyday(places)
         strange = None if self.base else self._strange(voice, everyday)
         at_once = None if self.base else blocks.MOST
-        line, close = self.threshold - BELOW, self.near.close
+        line, close = self.threshold, self.near.close
         for block in blocks.cut(query, len(self.papers), at_once):
             mine = topics[block.first : block.last]
             told = self.base.told(mine) if self.base else None
@@ -174,7 +180,7 @@ class Engine:
                 self._told.append(told)
             usual = everyday[block.first : block.last]
             pairs, scores = blocks.left(
-                scores, block, pairs, lost=told.lost, everyday=usual, line=line, close=close
+                scores, block, pairs, lost=told.lost, everyday=usual, threshold=line, close=close
             )
             self.finds.add(mine, *self._kept(block, pairs, scores))
         if len(topics) >= MANY:
@@ -192,7 +198,7 @@ class Engine:
         """What each topic loses that is far from all that the papers are about."""
         if not self.near.weight:
             return np.zeros_like(everyday)
-        cosines = spread(voice, *self.near.day)
+        cosines = spread(voice, self.near.day)
         return score.strange(everyday, cosines, self.near.close, len(self.papers))
 
     def _said(self, topics: Sequence[Topic]) -> tuple[Places, Voices]:
@@ -221,7 +227,7 @@ class Engine:
     def _pairs(self, block: Block, cosines: Cosines, *, floor: float) -> Pairs:
         """The candidates of a block of topics."""
         found = blocks.lexical(block, len(self.papers))
-        return blocks.candidates(found, len(self.papers), floor, block.first, cosines)
+        return blocks.candidates(found, block, floor, cosines)
 
     def _scores(
         self, pairs: Pairs, block: Block, told: Told | None, voice: Voices

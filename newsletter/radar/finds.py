@@ -1,10 +1,10 @@
 """What topics found: a few large arrays instead of small ones for each of a hundred thousand."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, count
+from itertools import compress, count, filterfalse
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +23,7 @@ class Hits(NamedTuple):
 
 
 NONE = Hits(np.zeros(0, np.int64), np.zeros(0, np.float32))
+NOTHING: tuple[Scored, Scored] = ((), ())
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,21 @@ class Finds:
     def __init__(self, line: float) -> None:
         self._line = np.float32(line)
         self._row: dict[Topic, int] = {}
-        self._lucky: set[Topic] = set()  # those that found anything
+        self._lucky = bytearray()  # whether each found anything
         self._firsts: list[int] = []  # the first topic of each part
         self._parts: list[_Part] = []
 
     def __contains__(self, topic: Topic) -> bool:
         return topic in self._row
 
-    def any(self, topic: Topic) -> bool:
-        """Whether it found a paper, were it a near miss."""
-        return topic in self._lucky
+    def fresh(self, topics: Iterable[Topic]) -> list[Topic]:
+        """Those topics that were not searched for, each once."""
+        new = filterfalse(self._row.__contains__, topics) if self._row else topics
+        return list(dict.fromkeys(filter(None, new)))
+
+    def lucky(self) -> frozenset[Topic]:
+        """The topics that found anything, were it a near miss."""
+        return frozenset(compress(self._row, self._lucky))
 
     def rows(self, topics: Sequence[Topic]) -> Numbers:
         """How many topics were searched for before each of these."""
@@ -70,26 +76,27 @@ class Finds:
         over = np.bincount(of[scores >= self._line], minlength=len(topics))
         self._firsts.append(first)
         self._parts.append(_Part(ends.tolist(), (ends[:-1] + over).tolist(), papers, scores))
-        self._lucky.update(compress(topics, np.diff(ends).tolist()))
+        self._lucky += (np.diff(ends) > 0).tobytes()
         self._row.update(zip(topics, count(first), strict=False))
 
     def hits(self, topic: Topic) -> Hits:
         """What a topic found, the near misses too."""
-        if topic not in self._lucky:
+        row = self._row.get(topic)
+        if row is None or not self._lucky[row]:
             return NONE
-        part, place = self._place(topic)
+        part, place = self._place(row)
         some = slice(part.ends[place], part.ends[place + 1])
         return Hits(part.papers[some], part.scores[some])
 
-    def scored(self, topic: Topic) -> tuple[Scored, Scored]:
-        """The same as plain numbers, those that miss the line apart."""
-        if topic not in self._lucky:
-            return (), ()
-        part, place = self._place(topic)
+    def scored(self, topic: Topic) -> tuple[Scored, Scored] | None:
+        """The same as plain numbers, those that miss the line apart; None: not searched for."""
+        row = self._row.get(topic)
+        if row is None or not self._lucky[row]:
+            return None if row is None else NOTHING
+        part, place = self._place(row)
         begin, middle, end = part.ends[place], part.missed[place], part.ends[place + 1]
         return tuple(part.pairs[begin:middle]), tuple(part.pairs[middle:end])
 
-    def _place(self, topic: Topic) -> tuple[_Part, int]:
-        row = self._row[topic]
+    def _place(self, row: int) -> tuple[_Part, int]:
         part = bisect_right(self._firsts, row) - 1
         return self._parts[part], row - self._firsts[part]

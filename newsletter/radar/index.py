@@ -155,8 +155,20 @@ class Radar:
         asked = list(topics)
         with _no_collection():
             self.engine.prepare(self._reader.every(asked))
-            for topic in asked:
+            for topic in self._left(asked):
                 self.scored(topic)
+
+    def _left(self, asked: Sequence[str]) -> Sequence[str]:
+        """Topics to be scored yet: most find nothing in late papers, and have what they had."""
+        if not self._base or self._only is not None:
+            return asked
+        plain, lucky, left = self._reader.plain, self.engine.finds.lucky(), []
+        for topic in asked:
+            if (words := plain.get(topic)) and words not in lucky:
+                self._scored[topic] = self._base.scored(topic)
+            else:
+                left.append(topic)
+        return left
 
     def hits(self, topic: str) -> Hits:
         """What `search` finds, as numbers and scores, without saying why."""
@@ -183,13 +195,14 @@ class Radar:
     def _numbers(self, topic: str) -> tuple[Scored, Scored]:
         if self._only is not None:
             return self._split(self._shown(topic))
-        if self._base and not self._finds(topic):
-            return self._base.scored(topic)
         if words := self._reader.plainly(topic):
-            mine = self.engine.asked(words).scored(words)
+            mine = self.engine.scored(words)
         else:
             mine = self._split(self._mine(topic))
-        return self._merged(self._base.scored(topic), mine) if self._base else mine
+        if not self._base:
+            return mine
+        first = self._base.scored(topic)
+        return self._merged(first, mine) if any(mine) else first
 
     def _merged(
         self, first: tuple[Scored, Scored], late: tuple[Scored, Scored]
@@ -292,19 +305,10 @@ class Radar:
         """Those of them that are not the base's."""
         if words := self._reader.plainly(topic):
             return self.engine.asked(words).hits(words)
-        if topic not in self._known:
-            ask = self._reader.ask(topic) if self._finds(topic) else None
-            self._known[topic] = self._find(ask) if ask else NONE
-        return self._known[topic]
-
-    def _finds(self, topic: str) -> bool:
-        """Whether there may be any of these: for its words, or for its fields alone."""
-        if words := self._reader.plainly(topic):
-            return self.engine.asked(words).any(words)
-        ways = self._reader.words(topic)
-        if not ways or not self.engine.papers:
-            return bool(self.engine.papers)
-        return any(self.engine.asked(words).any(words) for words in ways)
+        if (known := self._known.get(topic)) is None:
+            ask = self._reader.ask(topic) if self.engine.papers else None
+            self._known[topic] = known = self._find(ask) if ask else NONE
+        return known
 
     def _joined(self, first: Hits, late: Hits) -> Hits:
         """The hits of the first and of the late papers, best first."""
@@ -333,6 +337,8 @@ class Radar:
     def _find(self, ask: Ask) -> Hits:
         if ask.query.wordings:
             found = self._best([self._said_hits(said) for said in ask.ways])
+            if not len(found.papers):
+                return found
         else:
             every = np.arange(len(self.engine.papers))
             scores = np.full(len(every), ALL, np.float32)
@@ -379,6 +385,9 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if was:
+            if not gc.get_freeze_count():  # else who runs this wants it as it is
+                gc.freeze()
+                gc.unfreeze()  # what is new is now among the old: not looked through at once
             gc.enable()
 
 

@@ -60,12 +60,13 @@ class Nearness:
         return self._vectors.embed([f"{one.title} {one.abstract}" for one in self._papers])
 
     @cached_property
-    def day(self) -> tuple[Figures, Rows]:
-        """What the papers are about: the middle of their vectors, and how they lie around it."""
+    def day(self) -> Rows:
+        """What the papers are about: how their vectors lie, as `voices.spread` reads it."""
         some = np.asarray(self.rows[:: -(-len(self.rows) // SAMPLE)], np.float32)
         middle = some.mean(axis=0)
         around = some.T @ some / np.float32(len(some)) - np.outer(middle, middle)
-        return middle, np.asarray(around, np.float32)
+        squares, axes = np.linalg.eigh(around)
+        return np.column_stack((axes * np.sqrt(np.maximum(squares, 0)), middle))
 
     @cached_property
     def _usual(self) -> tuple[Numbers, Rows]:
@@ -149,7 +150,7 @@ class Nearness:
         usual, rows = self._usual
         near = self._embed_words(words) @ rows.T
         stems, own = self._shelf.stem_of[usual], self._shelf.stem_numbers(words)
-        of, which = np.nonzero(near >= score.ALIKE)
+        of, which = np.divmod(np.flatnonzero(near >= score.ALIKE), max(1, len(usual)))
         others = telling(words)[of] & (stems[which] != own[of])
         of, which = of[others], which[others]
         known, pairs = self._shelf.vocabulary, zip(of.tolist(), usual[which].tolist(), strict=True)

@@ -45,7 +45,7 @@ class Reader:
         self._papers, self._acronyms_before = papers, known
         self._english = english
         self._speak = speak
-        self._plain: dict[str, Topic | None] = {}
+        self.plain: dict[str, Topic | None] = {}  # what `plainly` said
         self._asked: dict[str, Ask | None] = {}
 
     @cached_property
@@ -55,16 +55,16 @@ class Reader:
     def plainly(self, topic: str) -> Topic | None:
         """The words of a topic that are all there is to it, quickly read; None of any other."""
         try:
-            return self._plain[topic]
+            return self.plain[topic]
         except KeyError:
             words = tokens(topic)
             is_plain = 0 < len(words) < score.QUESTION and self._acronyms.is_silent(words)
-            self._plain[topic] = found = plain_words(words) if is_plain else None
+            self.plain[topic] = found = plain_words(words) if is_plain else None
             return found
 
     def every(self, topics: Iterable[str]) -> Iterator[Topic]:
         """All words that topics are searched by."""
-        plain = self._plain
+        plain = self.plain
         for topic in topics:
             if words := plain.get(topic):
                 yield words

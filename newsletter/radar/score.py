@@ -7,7 +7,7 @@
               - what a topic loses that half of the day could match
               - what a topic of everyday words loses in a paper that is not near it in meaning
               - what a topic loses that is far from all that the day is about,
-                but SAID at least if its title says the whole topic
+                but a match at least if its title says the whole topic
 
 BM25 is Robertson and Zaragoza's (The Probabilistic Relevance Framework, 2009) with the title
 counted TITLE times; `phrase` is how many of the topic's neighbouring words are neighbours in the
@@ -59,8 +59,8 @@ STRANGE = 1.5  # what a topic loses, by the cosine that they lack
 NAMED = 0.25  # the part of it that a topic loses which has no everyday word
 FAR = 0.15  # what it loses at most
 FEW = 20  # papers that tell half of what a day is about
-SAID = 0.48  # the least score of a paper whose title says the whole topic: the usual line
-SAID_BEST = 0.52  # that of the best of these
+SAID = 0.48  # the least score of a paper whose title says the whole topic: a line is no lower
+SAID_BEST = 0.04  # what the best of these have more
 FEW_TITLES = (5, 0.02)  # so many, or such a share of a day's, may have a word that is a topic
 EXPANDED = 1.0  # what the vectors of the best papers add to that of a topic, if an encoder made it
 
@@ -126,6 +126,6 @@ def strange(everyday: Figures, cosines: tuple[Figures, Figures], close: float, d
     return np.asarray(np.minimum(FAR, lost) * (day / (day + FEW)), np.float32)
 
 
-def said(before: Figures) -> Figures:
-    """The least score of papers whose titles say the whole topic, whatever it loses."""
-    return np.asarray(SAID + (SAID_BEST - SAID) * before, np.float32)
+def said(before: Figures, threshold: float) -> Figures:
+    """The least score of papers whose titles say the whole topic, whatever it loses: a match."""
+    return np.asarray(np.minimum(1.0, max(SAID, threshold) + SAID_BEST * before), np.float32)

@@ -43,19 +43,28 @@ class Cosines:
         alone = len(voices.lengths) == 1  # then its candidates are quicker than all papers
         self._products = None if alone else (voices.vectors @ rows.T).ravel()
 
-    def of(self, topics: Numbers, papers: Numbers) -> Figures:
-        """The cosine of each topic with the paper beside it."""
+    def of(self, topics: Numbers, papers: Numbers, first: int, last: int) -> Figures:
+        """The cosine of each topic with the paper beside it.
+
+        The topics come in order, and by their number among those from `first` up to `last`.
+        """
         voices, size = self._voices, len(self._rows)
+        lengths = np.maximum(voices.lengths[first:last], 1e-9)
         if self._products is None:
-            said = voices.vectors[voices.parts].sum(axis=0) / np.maximum(voices.lengths, 1e-9)
+            said = voices.vectors[voices.parts].sum(axis=0) / lengths
             return np.asarray(self._rows[papers] @ said, np.float32)
-        begins, counts = voices.starts[topics], np.diff(voices.starts)[topics]
-        total = self._products[voices.parts[begins] * size + papers]
-        for rank in range(1, int(counts.max(initial=0))):
-            first = int(np.searchsorted(counts, rank, side="right"))
-            parts = voices.parts[begins[first:] + rank]
-            total[first:] += self._products[parts * size + papers[first:]]
-        return np.asarray(total / np.maximum(voices.lengths[topics], 1e-9), np.float32)
+        starts = voices.starts[first : last + 1]
+        begins = np.searchsorted(topics, np.arange(len(starts)))
+        counts, runs = np.diff(starts), np.diff(begins)
+        total = np.zeros(len(papers), np.float32)
+        for rank in range(int(counts.max(initial=0))):
+            longer = int(np.searchsorted(counts, rank, side="right"))
+            parts = voices.parts[starts[longer:-1] + rank]
+            places = np.repeat(parts * size, runs[longer:])
+            places += papers[begins[longer] :]
+            total[begins[longer] :] += self._products.take(places)
+        total /= np.repeat(lengths, runs)
+        return total
 
 
 def voices(places: Places, near: Nearness, text: Callable[[Topic], str]) -> Voices:
@@ -72,17 +81,22 @@ def voices(places: Places, near: Nearness, text: Callable[[Topic], str]) -> Voic
     return Voices(vectors, starts, parts, np.concatenate(lengths), whole)
 
 
-def spread(voices: Voices, middle: Figures, around: Rows) -> tuple[Figures, Figures]:
-    """The mean and the deviation of each topic's cosines with papers whose vectors lie so."""
-    count, parts = len(voices.lengths), voices.parts
+def spread(voices: Voices, day: Rows) -> tuple[Figures, Figures]:
+    """The mean and the deviation of each topic's cosines with the papers of a day.
+
+    `day`: the main axes of the papers' vectors, each as long as they lie far apart along it, and
+    last their middle, as columns.
+    """
+    along, count = voices.vectors @ day, len(voices.lengths)
     means, squares = np.empty(count, np.float32), np.empty(count, np.float32)
     for first in range(0, count, AT_ONCE):
         some = slice(first, first + AT_ONCE)
-        said = _sums(voices.vectors, voices.starts[first : first + AT_ONCE + 1], parts)
-        said /= np.maximum(voices.lengths[some], 1e-9)[:, np.newaxis]
-        means[some] = said @ middle
-        squares[some] = np.einsum("ij,ij->i", said @ around, said)
-    return means, np.sqrt(np.maximum(squares, 0))
+        sums = _sums(along, voices.starts[first : first + AT_ONCE + 1], voices.parts)
+        lengths = np.maximum(voices.lengths[some], 1e-9)
+        means[some] = sums[:, -1] / lengths
+        sums = sums[:, :-1]
+        squares[some] = np.einsum("ij,ij->i", sums, sums) / (lengths * lengths)
+    return means, np.sqrt(squares)
 
 
 def expanded(said: Rows, best: Rows, good: Figures) -> Rows:

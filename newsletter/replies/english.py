@@ -34,6 +34,7 @@ from subscribers.commands import (
     Show,
     Stop,
     Strict,
+    Undo,
     Unmute,
 )
 
@@ -72,6 +73,7 @@ SEND = (
     r"(?:send|deliver|e?-?mail|make|set|switch|change|get|receive)"
     rf"(?: (?:me|it|them|this|to|(?:the |my |your )?(?:frequency|schedule|rhythm)|{MAIL}))*"
 )
+SORRY = r"(?:(?:sorry|oops|whoops|my mistake|my bad)[,!:]* )?"
 SET = r"(?:(?:set|change|switch|move)(?: (?:the|my))? |my |the )?"
 DAY = r"(?:until|till|til|up to) (?P<day>.+?)"
 SPAN = r"(?P<span>(?:the next )?(?:\d{1,3}|[a-z]+)[ -]?(?:days?|weeks?|fortnights?|months?|years?))"
@@ -106,6 +108,14 @@ RULES: Sequence[Rule] = [
         r"help(?: me)?|commands|\?|(?:what|which) commands(?: are there| can i use"
         r"| do you (?:know|understand))?\??|how does (?:this|it) work\??"
         r"|what can i (?:do|say|write|ask)(?: here)?\??",
+    ),
+    *rules(
+        says(Undo()),
+        rf"{SORRY}(?:undo|revert|roll back)"
+        r"(?: (?:it|this|that|what i (?:just )?(?:did|changed|asked(?: for)?|said|wrote)))?",
+        rf"{SORRY}(?:undo|revert|roll back|take back)(?: (?:my|the|this|that|these|those|your))*"
+        r"(?: (?:last|latest|previous|recent|most recent))?"
+        r" (?:changes?|edits?|steps?|actions?|commands?|requests?|repl(?:y|ies)|e?-?mails?)",
     ),
     *rules(
         says(ListTopics()),

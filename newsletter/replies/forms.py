@@ -36,6 +36,7 @@ NAMES: dict[type[Command], str] = {
     of.SetTimezone: "timezone",
     of.SetLanguage: "language",
     of.Show: "show",
+    of.Undo: "undo",
     of.Stop: "stop",
     of.Help: "help",
 }

@@ -16,6 +16,7 @@ from typing import Protocol
 
 KEPT = 2**20  # bytes; what people write stands before what they attach
 MAX_RECIPIENTS = 50
+AT_ONCE = 100  # mails that one receipt is for
 UNKNOWN_SENDER = "?"
 MAX_PATH = 256  # RFC 5321, 4.5.3.1.3
 UNSEEN = re.compile(r"[^!-~]+")  # an address that could be ours is ASCII
@@ -27,12 +28,13 @@ class MailState(StrEnum):
     NEW = "new"
     HELD = "held"  # the subscriber is asked whether it is from them
     CONFIRMED = "confirmed"  # it is, and it was carried out; the receipt is still to be sent
+    LATE = "late"  # it was carried out; one receipt comes for all of the day
     DONE = "done"
     IGNORED = "ignored"
     FAILED = "failed"  # it could not be dealt with, again and again
 
 
-WAITING = frozenset({MailState.NEW, MailState.CONFIRMED})
+WAITING = frozenset({MailState.NEW, MailState.CONFIRMED, MailState.LATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class StoredMail:
-    """A mail that is stored. `raw` is cut to its first mebibyte; `handle` is its random id."""
+    """A mail that is stored. `raw` is cut to its first mebibyte; `handle` is its random id.
+
+    `handled_at` is when one was carried out whose receipt is LATE.
+    """
 
     id: int
     handle: str
@@ -76,6 +81,7 @@ class StoredMail:
     state: MailState
     attempts: int
     received_at: datetime
+    handled_at: datetime | None = None
 
 
 Take = Callable[[Incoming], None]
@@ -103,6 +109,18 @@ class MailStore(Protocol):
         self, mail: StoredMail, state: MailState, *, detail: str = "", due: datetime | None = None
     ) -> None:
         """Write where a mail stands; one that still waits is tried again when it is `due`."""
+        ...
+
+    def postpone(
+        self, mail: StoredMail, reader: str, *, handled_at: datetime, due: datetime
+    ) -> None:
+        """Let the receipt of a mail wait (LATE), with the others of a reader."""
+        ...
+
+    def mates(
+        self, mail: StoredMail, reader: str, *, now: datetime, lease: timedelta
+    ) -> tuple[StoredMail, ...]:
+        """Claim what else is LATE of a reader, due now, in the order in which it came."""
         ...
 
     def find(self, handle: str) -> StoredMail | None:
@@ -133,6 +151,7 @@ class MemoryMails:
         self._mails: dict[str, StoredMail] = {}  # by digest
         self._identities: dict[str, int] = {}
         self._due: dict[int, datetime] = {}
+        self._readers: dict[int, str] = {}
         self.details: dict[int, str] = {}
 
     def put(self, mail: Incoming, *, handle: str, now: datetime) -> bool:
@@ -177,6 +196,29 @@ class MemoryMails:
                 self._mails[digest] = replace(one, state=state)
         self._due[mail.id] = due or self._due[mail.id]
         self.details[mail.id] = detail
+
+    def postpone(
+        self, mail: StoredMail, reader: str, *, handled_at: datetime, due: datetime
+    ) -> None:
+        """Let the receipt of a mail wait."""
+        late = replace(mail, state=MailState.LATE, attempts=0, handled_at=handled_at)
+        for digest, one in self._mails.items():
+            if one.id == mail.id:
+                self._mails[digest] = late
+        self._readers[mail.id], self._due[mail.id] = reader, due
+
+    def mates(
+        self, mail: StoredMail, reader: str, *, now: datetime, lease: timedelta
+    ) -> tuple[StoredMail, ...]:
+        """Claim what else is LATE of a reader."""
+        found = [
+            one
+            for one in self._mails.values()
+            if one.state is MailState.LATE and one.id != mail.id and self._due[one.id] <= now
+        ]
+        theirs = [one for one in found if self._readers[one.id] == reader][:AT_ONCE]
+        self._due.update((one.id, now + lease) for one in theirs)
+        return tuple(theirs)
 
     def find(self, handle: str) -> StoredMail | None:
         """Return the mail of a handle."""

@@ -34,6 +34,10 @@ class Feedback(Protocol):
         """Remember that somebody asked for the whole of a paper, unless they said more of it."""
         ...
 
+    def judged_last(self, subscriber_id: int) -> tuple[datetime, frozenset[int]] | None:
+        """When somebody last said more or less, and of which papers; None: never."""
+        ...
+
     def unsay(self, subscriber_id: int, paper_id: int) -> None:
         """Forget what somebody said about a paper."""
         ...
@@ -55,7 +59,8 @@ class Handled:
     each command did, in the order of the mail; `unclear` are lines that no command was found in.
     `shown` and `missing` are the numbers of whole abstracts that were asked for. `answers` are the
     Message-IDs that the answer refers to, the mail's own last. `judged` are the papers of the
-    letter of `letter_day` that more or less was wanted of, by number.
+    letter of `letter_day` that more or less was wanted of, by number. `is_last`: others of the day
+    are answered on the next; `is_late`: these are the others of a day before.
     """
 
     name: str
@@ -70,6 +75,8 @@ class Handled:
     now: datetime
     judged: tuple[tuple[int, int], ...] = ()
     letter_day: date | None = None
+    is_last: bool = False
+    is_late: bool = False
 
 
 class Correspondent(Protocol):

@@ -8,12 +8,11 @@ The token in the address authorises; From is a check. Whatever fails for now is 
 and what was done then is not done twice.
 """
 
-import hashlib
 import logging
-import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from newsletter.errors import NewsletterError, UnknownOutcomeError
@@ -24,30 +23,29 @@ from newsletter.replies.inbox import (
     MailStore,
     StoredMail,
 )
-from newsletter.replies.mail import Part
+from newsletter.replies.late import together, without_change
 from newsletter.replies.parse import Reply, parse
 from newsletter.replies.ports import Correspondent, Feedback, Handled, Letters, Tallies
+from newsletter.replies.thread import answered, identity, letter_day
 from subscribers.changes import BusyError, Changes
-from subscribers.commands import Command, Help, Less, ListTopics, More, Show, apply
-from subscribers.effects import Change
+from subscribers.commands import Command, Help, Less, ListTopics, More, Show, Undo, apply
+from subscribers.effects import Change, Code
 from subscribers.errors import InvalidTokenError
-from subscribers.history import Route
-from subscribers.model import Subscriber, address_key
+from subscribers.history import Revision, Route, as_they_were
+from subscribers.model import Status, Subscriber, address_key
 from subscribers.parse import TopicCheck
 from subscribers.stores import SubscriberStore
 from subscribers.tokens import Purpose, new_handle, verify
+from subscribers.undoing import Past
 
 LEASE = timedelta(minutes=5)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 600))
-RECEIPTS = 5  # a day and subscriber
+RECEIPTS = 5  # a day and subscriber, and so of questions and goodbyes
 APPROVAL = timedelta(days=7)  # how long a held mail can be confirmed
 WRONG_TOKEN = "wrong token"  # noqa: S105 - the name of a tally
 UNLIMITED = 10**9
 APPROVABLE = frozenset({MailState.HELD, MailState.CONFIRMED, MailState.DONE})
 ASKING = (ListTopics, Help, Show)  # commands that change nothing
-MAX_REFERENCES = 20
-ISO_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
-MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,240}@[!-;=?A-~]{1,240}>")
 
 log = logging.getLogger(__name__)
 
@@ -128,13 +126,15 @@ class Replies:
     def _act(self, mail: StoredMail) -> tuple[MailState, str]:
         if mail.state is MailState.CONFIRMED:
             return self._confirm(mail)
+        if mail.state is MailState.LATE:
+            return self._catch_up(mail)
         if self.bounced(mail):
             return MailState.IGNORED, "a bounce"
         reply, reader = self._opened(mail)
         if reader is None:
             self.tallies.take(WRONG_TOKEN, self.clock().date(), limit=UNLIMITED)
             return MailState.IGNORED, "no valid token"
-        if not self.mails.identify(mail, _identity(mail, reply)):
+        if not self.mails.identify(mail, identity(mail, reply)):
             return MailState.IGNORED, "the same mail again"
         return self._follow(mail, reply, reader)
 
@@ -143,7 +143,7 @@ class Replies:
         reply, reader = self._opened(mail)
         if reader is None:
             return MailState.DONE, "confirmed; nobody is there to be answered"
-        return self._answer(self._carry_out(mail, reply, reader))
+        return self._answer(mail, self._carry_out(mail, reply, reader))
 
     def _follow(self, mail: StoredMail, reply: Reply, reader: Subscriber) -> tuple[MailState, str]:
         automatic = bool(reply.automatic) or self._is_ours(reply)
@@ -152,7 +152,7 @@ class Replies:
         if automatic:
             return MailState.IGNORED, "an automatic mail"
         if _is_from(reply, reader) or all(isinstance(one, ASKING) for one in reply.commands):
-            return self._answer(self._carry_out(mail, reply, reader))
+            return self._answer(mail, self._carry_out(mail, reply, reader))
         return self._hold(mail, reply, reader)
 
     def _opened(self, mail: StoredMail) -> tuple[Reply, Subscriber | None]:
@@ -191,42 +191,83 @@ class Replies:
     ) -> tuple[MailState, str]:
         """Let somebody leave, whoever sent it: programs press this button too."""
         made = self.changes.leave(reader.handle, route=Route.MAILTO, now=self.clock())
-        if made and not automatic and self._may_answer(reader):
-            answers = _answers(mail, reply)
+        if made and not automatic and self._may_answer(reader, "goodbye"):
+            answers = answered(mail, reply)
             self._send(lambda: self.correspondent.goodbye(made, answers=answers))
         return MailState.DONE, "left" if made else "had left already"
 
     def _carry_out(self, mail: StoredMail, reply: Reply, reader: Subscriber) -> Handled:
         """Do what a mail asks for. After a crash it finds what it has done, and does no more."""
         now, today = self.clock(), _day(mail, reader)
-        answers = _answers(mail, reply)
-        letter = self.letters.letter(reader.id, answers, _letter_day(mail))
+        answers = answered(mail, reply)
+        letter = self.letters.letter(reader.id, answers, letter_day(mail))
         items = dict(enumerate(letter.items if letter else (), 1))
 
-        def decide(one: Subscriber) -> Subscriber:
-            return _end(one, self._fold(one, reply.commands, today, items))
+        def fold(one: Subscriber) -> tuple[Change, ...]:
+            past = self._past(one, mail) if Undo() in reply.commands else Past()
+            return self._fold(one, reply.commands, today, items, past)
 
-        made = self.changes.make(
-            reader.handle, decide, route=Route.REPLY, now=now, cause=mail.handle
-        )
-        before = made.before if made else reader
-        self._note_feedback(reply.commands, reader, items, now)
+        if mail.handled_at:  # done once, and neither decided anew nor said again today
+            made, before = self._made_before(mail, reader)
+        else:
+            made = self.changes.make(
+                reader.handle,
+                lambda one: _end(one, fold(one)),
+                route=Route.UNDO if set(reply.commands) == {Undo()} else Route.REPLY,
+                now=now,
+                cause=mail.handle,
+            )
+            before = made.before if made else reader
+            self._note_feedback(reply.commands, reader, items, now)
         asked = [command.number for command in reply.commands if isinstance(command, Show)]
-        judged = [one.number for one in reply.commands if isinstance(one, More | Less)]
+        changes = fold(before)
+        if mail.handled_at and not made:
+            changes = tuple(without_change(changes))
         return Handled(
             name=mail.handle,
             before=before,
             after=made.after if made else reader,
-            changes=self._fold(before, reply.commands, today, items),
+            changes=changes,
             unclear=tuple(reply.ignored),
             revision=made,
             shown=tuple((number, items[number]) for number in asked if number in items),
             missing=tuple(number for number in asked if number not in items),
             answers=answers,
             now=now,
-            judged=tuple((number, items[number]) for number in judged if number in items),
+            judged=tuple(self._judged(reader, reply.commands, changes, items)),
             letter_day=letter.day if letter else None,
         )
+
+    def _made_before(
+        self, mail: StoredMail, reader: Subscriber
+    ) -> tuple[Revision | None, Subscriber]:
+        """What a mail that was carried out has changed, and its writer as it found them."""
+        changes = self.changes.of(reader.id)
+        own = next((one for one in changes if one.cause == mail.handle), None)
+        earlier = len(_until(changes, mail))
+        return own, as_they_were(reader, changes[earlier:])
+
+    def _past(self, reader: Subscriber, mail: StoredMail) -> Past:
+        """What somebody had changed and judged before a mail of theirs changed anything."""
+        judged, changes = self.feedback.judged_last(reader.id), self.changes.of(reader.id)
+        own = next((one.made_at for one in changes if one.cause == mail.handle), mail.handled_at)
+        if judged is None or (own and judged[0] > own):
+            return Past(_until(changes, mail))
+        return Past(_until(changes, mail), judged[0])
+
+    def _judged(
+        self,
+        reader: Subscriber,
+        commands: Sequence[Command],
+        changes: Sequence[Change],
+        items: Mapping[int, int],
+    ) -> Iterator[tuple[int, int]]:
+        """The papers of a letter that a mail judges, or whose judgement it would take back."""
+        wanted = [one.number for one in commands if isinstance(one, More | Less)]
+        yield from ((number, items[number]) for number in wanted if number in items)
+        if any(one.said.code is Code.UNDO_PAPERS for one in changes):
+            _, papers = self.feedback.judged_last(reader.id) or (None, frozenset[int]())
+            yield from (one for one in items.items() if one[1] in papers)
 
     def _fold(
         self,
@@ -234,13 +275,21 @@ class Replies:
         commands: Sequence[Command],
         today: date,
         items: Mapping[int, int],
+        past: Past,
     ) -> tuple[Change, ...]:
         """Apply the commands of a mail, each to what the one before has left."""
         changes: list[Change] = []
         for command in commands:
             present = _end(reader, changes)
             changes.append(
-                apply(present, command, today=today, letter_items=items, check=self.check)
+                apply(
+                    present,
+                    command,
+                    today=today,
+                    letter_items=items,
+                    check=self.check,
+                    past=past,
+                )
             )
         return tuple(changes)
 
@@ -263,18 +312,45 @@ class Replies:
                 value = 1 if isinstance(command, More) else -1
                 self.feedback.say(reader.id, topic, paper, value, now=now)
 
-    def _answer(self, handled: Handled) -> tuple[MailState, str]:
-        if not self._may_answer(handled.after):
-            return MailState.DONE, "done; not answered, there were too many today"
-        self._send(lambda: self.correspondent.answer(handled))
+    def _answer(self, mail: StoredMail, handled: Handled) -> tuple[MailState, str]:
+        """Send a receipt; the day's last one says that the others come later."""
+        reader = handled.after
+        has_left = reader.status is Status.LEFT is not handled.before.status
+        kind = "goodbye" if has_left else "receipt"
+        is_last = not self._may_answer(reader, kind, most=RECEIPTS - 1)
+        if is_last and not self._may_answer(reader, kind):
+            return self._later(mail, reader)
+        self._send(lambda: self.correspondent.answer(replace(handled, is_last=is_last)))
+        return MailState.DONE, ""
+
+    def _later(self, mail: StoredMail, reader: Subscriber) -> tuple[MailState, str]:
+        """Let the receipt wait for the next day, and for the others that do."""
+        tomorrow = self.clock().date() + timedelta(days=1)
+        due = datetime.combine(tomorrow, time(), UTC)
+        handled_at = mail.handled_at or self.clock()
+        self.mails.postpone(mail, reader.handle, handled_at=handled_at, due=due)
+        return MailState.LATE, "done; there were too many today, it is answered with others"
+
+    def _catch_up(self, mail: StoredMail) -> tuple[MailState, str]:
+        """Send one receipt for all mails of somebody that were carried out and not answered."""
+        _, reader = self._opened(mail)
+        if reader is None:
+            return MailState.DONE, "done; nobody is there to be answered"
+        if not self._may_answer(reader):
+            return self._later(mail, reader)
+        mails = (mail, *self.mails.mates(mail, reader.handle, now=self.clock(), lease=LEASE))
+        handled = [self._carry_out(one, self._opened(one)[0], reader) for one in mails]
+        self._send(lambda: self.correspondent.answer(together(handled, reader)))
+        for one in mails[1:]:
+            self.mails.settle(one, MailState.DONE, detail="answered with others")
         return MailState.DONE, ""
 
     def _hold(self, mail: StoredMail, reply: Reply, reader: Subscriber) -> tuple[MailState, str]:
         """Change nothing, and ask the subscriber."""
-        if not self._may_answer(reader):
+        if not self._may_answer(reader, "question"):
             return MailState.IGNORED, "from another sender; not asked, there were too many today"
         asked = [line for line in reply.text.splitlines() if line.strip()]
-        answers, writer = _answers(mail, reply), reply.sender
+        answers, writer = answered(mail, reply), reply.sender
         self._send(
             lambda: self.correspondent.ask(
                 reader, mail.handle, writer=writer, asked=asked, answers=answers
@@ -282,9 +358,14 @@ class Replies:
         )
         return MailState.HELD, "from another sender"
 
-    def _may_answer(self, reader: Subscriber) -> bool:
-        day = self.clock().date()
-        return self.tallies.take(f"receipt {reader.id}", day, limit=RECEIPTS)
+    def _may_answer(
+        self, reader: Subscriber, kind: str = "receipt", *, most: int = RECEIPTS
+    ) -> bool:
+        """Whether a mail of a kind may be sent to somebody today.
+
+        Two programs that answer each other end at that number, though neither says that it is one.
+        """
+        return self.tallies.take(f"{kind} {reader.id}", self.clock().date(), limit=most)
 
     def _send(self, send: Callable[[], None]) -> None:
         """Send an answer; one that may have arrived is not sent again."""
@@ -298,35 +379,19 @@ def _end(reader: Subscriber, changes: Sequence[Change]) -> Subscriber:
     return changes[-1].after if changes else reader
 
 
+def _until(changes: Sequence[Revision], mail: StoredMail) -> tuple[Revision, ...]:
+    """The changes of somebody before a mail of theirs was carried out."""
+    end = mail.handled_at
+    earlier = takewhile(
+        lambda one: one.cause != mail.handle and not (end and one.made_at > end), changes
+    )
+    return tuple(earlier)
+
+
 def _day(mail: StoredMail, reader: Subscriber) -> date:
     """The day on which a mail came, where its writer is: what "tomorrow" in it means."""
     return mail.received_at.astimezone(ZoneInfo(reader.timezone)).date()
 
 
-def _letter_day(mail: StoredMail) -> date | None:
-    """The day of a letter that a mail's subject names: the reply links in letters put it there."""
-    subject = " ".join(Part(mail.raw, 0, len(mail.raw)).values("subject"))
-    try:
-        return date.fromisoformat(found[0]) if (found := ISO_DAY.search(subject)) else None
-    except ValueError:
-        return None
-
-
 def _is_from(reply: Reply, reader: Subscriber) -> bool:
     return address_key(reply.sender) == address_key(reader.address)
-
-
-def _identity(mail: StoredMail, reply: Reply) -> str:
-    """What two copies of one mail have in common, whichever way and how often they come."""
-    # Not the Message-ID alone: programs exist that give the same one to each of their mails.
-    name = reply.message_id or hashlib.sha256(mail.raw).hexdigest()
-    said = "\n".join((name, reply.token or "", reply.sender, reply.text))
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _answers(mail: StoredMail, reply: Reply) -> tuple[str, ...]:
-    """The Message-IDs that an answer refers to (RFC 5322, 3.6.4), the mail's own last."""
-    head = Part(mail.raw, 0, len(mail.raw))
-    given = " ".join(head.values("references", "in-reply-to"))
-    known = dict.fromkeys(MESSAGE_ID.findall(given)[-MAX_REFERENCES:])
-    return (*known, reply.message_id) if reply.message_id else tuple(known)

@@ -12,7 +12,7 @@ from datetime import date
 
 from newsletter.replies.arguments import VERBS, topic_of
 from newsletter.replies.grammar import BEGINS_AS_COMMAND, QUOTED, commands_of, is_courtesy
-from subscribers.commands import Command
+from subscribers.commands import Command, Undo
 
 COMMANDS_MAX = 50
 IGNORED_MAX, SHOWN = 50, 300
@@ -137,7 +137,8 @@ def read(lines: Sequence[str], today: date) -> tuple[dict[Command, str], tuple[s
     for one in statements:
         for command in one.commands or ():
             commands.setdefault(command, one.text)
-    if any(map(_RETRACTED.search, lost)) or len(commands) > COMMANDS_MAX:
+    takes_back = Undo() in commands and next(iter(commands)) != Undo()  # of which, who knows
+    if any(map(_RETRACTED.search, lost)) or takes_back or len(commands) > COMMANDS_MAX:
         return {}, _shown(one.text for one in statements)
     return commands, _shown(lost)
 

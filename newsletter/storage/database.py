@@ -49,6 +49,7 @@ MENDS: tuple[tuple[str, str, bool], ...] = (
     ("authentication failed", "mend the user and the password in storage.url", True),
     ("connection", "start the server, or mend storage.url", False),
 )
+NO_CHANGE = text("UPDATE alembic_version SET version_num = version_num")  # but it is written
 
 
 class Lock(IntEnum):
@@ -137,11 +138,21 @@ def migrate(database: Database) -> None:
         _refuse_newer(database, scripts, found)
         if found == scripts.get_current_head():
             # A database that cannot be written to says so now, not in the middle of a morning.
-            connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+            connection.execute(NO_CHANGE)
         else:
             config = _alembic()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def can_be_written(database: Database) -> bool:
+    """Whether a database answers, and takes what is written to it."""
+    try:
+        with database.write() as session:
+            session.connection().execute(NO_CHANGE)
+    except StorageError:
+        return False
+    return True
 
 
 def check(database: Database) -> None:

@@ -42,6 +42,18 @@ class SqlFeedback:
         with self.database.write() as session:
             session.exec(row.on_conflict_do_nothing())
 
+    def judged_last(self, subscriber_id: int) -> tuple[datetime, frozenset[int]] | None:
+        """When somebody last said more or less, and of which papers; None: never."""
+        said = select(FeedbackRow.said_at, FeedbackRow.work_id).where(
+            col(FeedbackRow.subscriber_id) == subscriber_id, col(FeedbackRow.value) != 0
+        )
+        with self.database.read() as session:
+            found = session.exec(said).all()
+        if not found:
+            return None
+        last = max(said_at for said_at, _ in found)
+        return last, frozenset(paper for said_at, paper in found if said_at == last)
+
     def unsay(self, subscriber_id: int, paper_id: int) -> None:
         """Forget what somebody said about a paper, under every topic."""
         theirs = delete(FeedbackRow).where(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 
-from newsletter.replies.inbox import KEPT, WAITING, Incoming, MailState, StoredMail
+from newsletter.replies.inbox import AT_ONCE, KEPT, WAITING, Incoming, MailState, StoredMail
 from newsletter.storage.database import Database
 from newsletter.storage.tables import InboundRow
 
@@ -78,6 +78,31 @@ class SqlMails:
         with self.database.write() as session:
             session.exec(row.values(due_at=due) if due else row)
 
+    def postpone(
+        self, mail: StoredMail, reader: str, *, handled_at: datetime, due: datetime
+    ) -> None:
+        """Let the receipt of a mail wait."""
+        row = update(InboundRow).where(col(InboundRow.id) == mail.id)
+        late = row.values(state=MailState.LATE.value, reader=reader, attempts=0)
+        with self.database.write() as session:
+            session.exec(late.values(handled_at=handled_at, due_at=due))
+
+    def mates(
+        self, mail: StoredMail, reader: str, *, now: datetime, lease: timedelta
+    ) -> tuple[StoredMail, ...]:
+        """Claim what else is LATE of a reader."""
+        row = col(InboundRow.id)
+        late = InboundRow.state == MailState.LATE.value, InboundRow.reader == reader
+        asked = select(InboundRow).where(*late, row != mail.id, col(InboundRow.due_at) <= now)
+        asked = asked.order_by(row).limit(AT_ONCE).with_for_update(skip_locked=True)
+        with self.database.write() as session:
+            rows = session.exec(asked).all()
+            for one in rows:
+                one.due_at = now + lease
+                session.add(one)
+            session.flush()
+            return tuple(map(_mail, rows))
+
     def find(self, handle: str) -> StoredMail | None:
         """Return the mail of a handle."""
         with self.database.read() as session:
@@ -104,4 +129,5 @@ def _mail(row: InboundRow) -> StoredMail:
         state=MailState(row.state),
         attempts=row.attempts,
         received_at=row.received_at,
+        handled_at=row.handled_at,
     )

@@ -84,7 +84,7 @@ class Desk:
     handle: Callable[[], str] = new_handle
     check: TopicCheck = any_topic
     found: Callable[[str, date, Collection[str]], Found] = lambda topic, *_: Found(topic, 1)
-    taught: Callable[[int], Sequence[Opinion]] = lambda _: ()
+    taught: Callable[[Subscriber], Sequence[Opinion]] = lambda _: ()
     unsay: Callable[[int, int], None] = lambda _, __: None
     learned: Lessons = lambda *_: ()
     english: Callable[[str], tuple[str, ...] | None] = lambda _: None
@@ -199,14 +199,14 @@ class Desk:
     def opinions(self, person: Subscriber) -> dict[str, list[Opinion]]:
         """Return what taught each topic of somebody's, the latest first."""
         found: dict[str, list[Opinion]] = {topic: [] for topic in person.topics}
-        for one in sorted(self.taught(person.id), key=lambda one: one.said_at, reverse=True):
+        for one in sorted(self.taught(person), key=lambda one: one.said_at, reverse=True):
             if one.topic in found:
                 found[one.topic].append(one)
         return found
 
     def forget(self, person: Subscriber, paper_id: int) -> bool:
         """Forget what somebody said of a paper; whether there was anything."""
-        if all(one.paper.id != paper_id for one in self.taught(person.id)):
+        if all(one.paper.id != paper_id for one in self.taught(person)):
             return False
         self.unsay(person.id, paper_id)
         return True

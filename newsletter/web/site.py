@@ -81,13 +81,14 @@ class Health:
     """How the service is.
 
     `last_morning` is the last day that was finished, `next_morning` when the next begins; None
-    where nobody knows yet.
+    where nobody knows yet. `trouble` says what is wrong, in words that anybody may read.
     """
 
     database: bool
     schedule: bool = True
     last_morning: date | None = None
     next_morning: datetime | None = None
+    trouble: str = ""
 
 
 class HealthAnswer(BaseModel):
@@ -96,6 +97,7 @@ class HealthAnswer(BaseModel):
     status: Condition
     database: Condition
     schedule: Condition
+    trouble: str = ""
     last_morning: date | None = None
     next_morning: datetime | None = None
 
@@ -197,7 +199,7 @@ class _Errors:
 
 def _healthz(ask: Callable[[], Health]) -> Callable[[Response], HealthAnswer]:
     def healthz(response: Response) -> HealthAnswer:
-        """Answer 200 if mornings can happen, else 503."""
+        """Answer 200 if mornings can happen and mails are read, else 503."""
         answer = _answer(ask)
         response.status_code = 200 if answer.status == "ok" else UNAVAILABLE
         response.headers["Cache-Control"] = "no-store"
@@ -212,10 +214,12 @@ def _answer(ask: Callable[[], Health]) -> HealthAnswer:
     except NewsletterError:
         # Its words are for the operator, who finds them in the log of whatever raised it.
         health = Health(database=False, schedule=False)
+    unusable = "" if health.database else "the database cannot be used; the log says why"
     return HealthAnswer(
-        status=_condition(ok=health.database and health.schedule),
+        status=_condition(ok=health.database and health.schedule and not health.trouble),
         database=_condition(ok=health.database),
         schedule=_condition(ok=health.schedule),
+        trouble="; ".join(filter(None, (health.trouble, unusable))),
         last_morning=health.last_morning,
         next_morning=health.next_morning,
     )

@@ -13,6 +13,7 @@ import pytest
 from mailboxes import free_port
 from mirror import serving
 from replies_samples import a_mail
+from sqlalchemy import text
 
 from newsletter import app as wiring
 from newsletter import config
@@ -145,6 +146,25 @@ def test_a_mail_of_another_sender_is_confirmed_by_the_subscriber(tmp_path):
         assert asked["To"] == "ada@example.org"
         assert "check" in name
         assert link(asked, "a")
+
+
+def test_a_post_room_whose_mails_have_to_wait_says_so_until_they_are_read():
+    with built() as app:
+        address = app.morning.links(app.people.add("ada@example.org", ["soil fungi"])).reply_to
+        room = PostRoom(app)
+        rename(app, "inbound", "elsewhere")
+        with room:
+            assert wait_for(lambda: room.trouble) == (
+                "what came in by mail has to wait; the log says why"
+            )
+            rename(app, "elsewhere", "inbound")
+            room.take(Incoming.of("smtp", a_mail("weekly"), [address], "ada@example.org"))
+            assert wait_for(lambda: not room.trouble)
+
+
+def rename(app, table, other):
+    with app.database.write() as session:
+        session.connection().execute(text(f"ALTER TABLE {table} RENAME TO {other}"))
 
 
 def test_links_and_addresses_of_before_a_rotation_go_on_working(monkeypatch):

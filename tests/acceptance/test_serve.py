@@ -16,6 +16,13 @@ import pytest
 
 from newsletter.cli import run
 
+# As on a full disk: what is due is read, and that it was done cannot be written down.
+JOBS_THAT_CANNOT_BE_WRITTEN = """
+CREATE TABLE apscheduler_jobs (
+    id VARCHAR(191) NOT NULL PRIMARY KEY, next_run_time FLOAT, job_state BLOB NOT NULL
+);
+CREATE TRIGGER full BEFORE DELETE ON apscheduler_jobs BEGIN SELECT RAISE(ABORT, 'full'); END;
+"""
 PATIENCE = 60  # seconds; a start takes one or two
 
 
@@ -134,6 +141,40 @@ def test_a_database_in_trouble_is_told_and_ends_no_mornings(tmp_path):
             database.execute("ALTER TABLE elsewhere RENAME TO apscheduler_jobs")
         assert health(port, process).json()["status"] == "ok"
         assert children(process) == [mornings]
+
+
+@needs_proc
+def test_mornings_that_do_not_answer_are_told_of(tmp_path):
+    port = free_port()
+    with served(tmp_path, port) as process:
+        health(port, process)
+        (mornings,) = children(process)
+        os.kill(mornings, signal.SIGSTOP)
+        told = httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE)
+        os.kill(mornings, signal.SIGCONT)
+        assert told.status_code == 503
+        assert (told.json()["database"], told.json()["schedule"]) == ("ok", "failing")
+        assert told.json()["trouble"] == "the process of the mornings does not answer"
+        wait_until(lambda: health(port, process).status_code == 200)
+
+
+def test_an_alarm_clock_that_breaks_is_begun_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run(["-q", "subscribers", "add", "ann@example.org", "--topic", "graphene"]) == 0
+    with closing(sqlite3.connect(tmp_path / "newsletter.db")) as database:
+        database.executescript(JOBS_THAT_CANNOT_BE_WRITTEN)
+    port = free_port()
+    with served(tmp_path, port) as process:
+        wait_until(lambda: health(port, process).status_code == 503)
+        with closing(sqlite3.connect(tmp_path / "newsletter.db", timeout=30)) as database:
+            database.execute("DROP TRIGGER full")
+        wait_until(lambda: health(port, process).status_code == 200)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+        said = process.stderr.read()
+    assert "a thread of the mornings broke off: IntegrityError" in said
+    assert "the process of the mornings ended (1); again" in said
+    assert "Traceback" not in said
 
 
 @needs_proc

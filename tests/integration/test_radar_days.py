@@ -24,6 +24,14 @@ def test_every_judgment_names_topic_paper_grade_and_reason(day: str) -> None:
     assert all(0 < len(row["reason"].split()) <= 12 for row in rows)
 
 
+def test_every_alarm_was_read_once_and_has_a_grade_and_a_reason() -> None:
+    with (JUDGMENTS / "alarms.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert len({row["topic"] for row in rows}) == len(rows) > 100
+    assert {row["grade"] for row in rows} == {"0", "1", "2"}
+    assert all(0 < len(row["reason"].split()) <= 12 for row in rows)
+
+
 @pytest.mark.shared
 def test_the_first_papers_of_a_topic_are_about_it() -> None:
     corpus = SHARED / "corpus"

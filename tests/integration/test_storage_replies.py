@@ -303,6 +303,24 @@ def test_a_mail_that_was_confirmed_waits_for_its_receipt(kept: Kept) -> None:
     assert again.state is MailState.CONFIRMED
 
 
+def test_mails_whose_receipts_wait_are_claimed_together_and_by_one(kept: Kept) -> None:
+    for text in ("one", "two", "three", "another's", "not due"):
+        kept.mails.put(a_mail(text), handle=new_handle(), now=NOW)
+    mails = [mail for _ in range(5) if (mail := kept.mails.claim(now=NOW, lease=HOUR))]
+    readers, hours = ("ada", "ada", "ada", "bob", "ada"), (1, 1, 1, 1, 9)
+    for mail, reader, later in zip(mails, readers, hours, strict=True):
+        kept.mails.postpone(mail, reader, handled_at=NOW, due=NOW + later * HOUR)
+    assert kept.mails.claim(now=NOW, lease=HOUR) is None
+    first = kept.mails.claim(now=NOW + HOUR, lease=HOUR)
+    assert first
+    assert (first.id, first.state, first.attempts) == (mails[0].id, MailState.LATE, 1)
+    assert first.handled_at == NOW
+    mates = kept.mails.mates(first, "ada", now=NOW + HOUR, lease=HOUR)
+    assert [mate.id for mate in mates] == [mail.id for mail in mails[1:3]]
+    assert kept.mails.mates(first, "ada", now=NOW + HOUR, lease=HOUR) == ()
+    assert kept.mails.purge(NOW + 9 * HOUR) == 0
+
+
 @pytest.mark.parametrize("state", sorted(set(MailState) - WAITING))
 def test_a_mail_that_is_settled_is_found_but_not_claimed(kept: Kept, state: MailState) -> None:
     handle = new_handle()
@@ -441,10 +459,13 @@ def test_what_is_said_last_of_a_paper_counts(database: Database) -> None:
         feedback.say(one.id, "topic", 1, value, now=NOW)
     assert feedback.of(one.id) == {("topic", 1): -1}
     feedback.say(one.id, "another", 1, 1, now=NOW)
+    assert feedback.judged_last(one.id) == (NOW, frozenset([1]))
     feedback.unsay(one.id, 2)
     assert len(feedback.of(one.id)) == 2
     feedback.unsay(one.id, 1)
     assert feedback.of(one.id) == {}
+    feedback.opened(one.id, "topic", 1, now=NOW)
+    assert feedback.judged_last(one.id) is None
     feedback.say(one.id, "topic", 1, 1, now=NOW)
     SqlSubscribers(database).remove(one.address)
     assert feedback.of(one.id) == {}

@@ -153,8 +153,21 @@ def test_the_receipt_says_what_feedback_taught_and_how_it_is_taken_back(
     assert "papers that say “compares” or “networks” stand higher now; papers that say" in receipt
     assert "Undo this: http" in receipt
     SqlFeedback(service.database).unsay(ada.id, 1)
-    (learned,) = service.last_weeks.learned(ada, service.said_by(ada.id), TODAY)
+    (learned,) = service.last_weeks.learned(ada, service.said_by(ada), TODAY)
     assert learned.lifts == ()
+
+
+def test_what_was_taught_a_topic_stays_with_it_under_a_new_name(
+    service: App, ada: Subscriber
+) -> None:
+    SqlFeedback(service.database).say(ada.id, TOPIC, 2, 1, now=NOON)
+    write(service, ada, f"rename “{TOPIC}” to “graph kernel | kernels on nets”")
+    after = service.people.show(ada.address)
+    assert [one.topic for one in service.said_by(after)] == ["graph kernel | kernels on nets"]
+    digest = service.morning.digest(service.morning.edition(TODAY), after)
+    assert digest
+    liked = {item.paper.title: item.match.liked for item in digest.items()}
+    assert any(liked.values())
 
 
 def test_a_letter_says_which_paper_feedback_lifted(service: App, ada: Subscriber) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from newsletter.digest.i18n import tongue
 from newsletter.ingest.sample import SAMPLE_DAY
 from newsletter.storage.database import Database
 from newsletter.storage.translations import SqlTranslations
-from subscribers.model import Language
+from subscribers.model import Language, Subscriber
 
 NOON = datetime(2026, 6, 11, 12, tzinfo=UTC)
 
@@ -94,6 +94,17 @@ def test_who_adds_a_chinese_topic_is_told_how_it_is_searched_for(config: str) ->
     )
     assert "quantum error correction" in found.remark(tongue(Language.ZH))
     assert english.said_as == ()
+
+
+def test_what_an_edition_asks_is_booked_on_its_day(config: str, server: ScriptedServer) -> None:
+    server.says({"topics": [{"topic": "鲸歌", "english": ["whale song"]}]})
+    with app.build(settings.load(Path(config))) as service:
+        edition = service.morning.edition(SAMPLE_DAY)
+        edition.prepare([Subscriber(1, "ann@example.org", "ann", topics=("鲸歌",))])
+        (costs,) = service.costs(date.min, date.max)
+
+    assert (costs.day, costs.spent.calls) == (SAMPLE_DAY, 1)
+    assert [one.purpose.kind for one in costs.kinds] == ["topics"]
 
 
 def test_what_a_person_said_stays(database: Database) -> None:

@@ -41,6 +41,7 @@ def test_a_service_that_is_well_says_so_and_when_its_mornings_are() -> None:
         "status": "ok",
         "database": "ok",
         "schedule": "ok",
+        "trouble": "",
         "last_morning": "2026-06-11",
         "next_morning": "2026-06-12T07:00:00Z",
     }
@@ -49,14 +50,21 @@ def test_a_service_that_is_well_says_so_and_when_its_mornings_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("health", "part"),
-    [(Health(database=False), "database"), (Health(database=True, schedule=False), "schedule")],
+    ("health", "part", "trouble"),
+    [
+        (Health(database=False), "database", "the database cannot be used; the log says why"),
+        (Health(database=True, schedule=False, trouble="no answer"), "schedule", "no answer"),
+        (Health(database=True, trouble="mail has to wait"), "status", "mail has to wait"),
+    ],
 )
-def test_a_service_with_a_broken_part_answers_503_and_names_it(health: Health, part: str) -> None:
+def test_a_service_with_a_broken_part_answers_503_and_names_it(
+    health: Health, part: str, trouble: str
+) -> None:
     answer = ask(lambda: health)
     assert answer.status_code == 503
     assert answer.json()["status"] == "failing"
     assert answer.json()[part] == "failing"
+    assert answer.json()["trouble"] == trouble
 
 
 def test_an_error_is_answered_by_503_without_its_words() -> None:

@@ -51,38 +51,43 @@ def texts(request: BriefRequest) -> list[str]:
 
 def test_a_briefing_reads_as_prose_over_the_topics() -> None:
     assert " ".join(texts(three_topics())) == (
-        "Surface codes and protein language models meet in tensor networks: one paper introduces "
-        "Lantern, a decoder that contracts tensor networks along the time axis, while in another, "
-        "experiments on three families of enzymes demonstrate that tensor networks keep the "
-        "accuracy of the model with a tenth of the memory. "
-        "A further paper finds that colonies near lamps collected 12% less pollen than colonies in "
-        "dark meadows. "
-        "In the same paper, results suggest that shielded lamps weaken the effect. "
-        "Yet another paper reports that basal sliding speeds up by 30% after heavy rain and slows "
+        "Start where surface codes and protein language models meet, in tensor networks: “Lantern: "
+        "Decoding Surface Codes with Tensor Networks” introduces Lantern, a decoder that contracts "
+        "tensor networks along the time axis, while in “Compressed Protein Language Models by "
+        "Tensor Networks”, experiments on three families of enzymes demonstrate that tensor "
+        "networks keep the accuracy of the model with a tenth of the memory. "
+        "“Honeybee Foraging under Street Lighting” finds that colonies near lamps collected 12% "
+        "less pollen than colonies in dark meadows. "
+        "Another paper reports that basal sliding speeds up by 30% after heavy rain and slows "
         "down within a week."
     )
 
 
-def test_a_chinese_briefing_quotes_the_papers_in_chinese_frames() -> None:
-    linking, other, *_ = texts(three_topics(Language.ZH))
+def test_a_chinese_briefing_says_in_chinese_what_papers_report_and_quotes_little() -> None:
+    linking, bees, again, ice = texts(three_topics(Language.ZH))
 
     assert linking == (
-        "surface codes 与 protein language models 都谈到 tensor networks：一篇论文介绍“Lantern, a "  # noqa: RUF001 - Chinese
-        "decoder that contracts tensor networks along the time axis”；另一篇表明：“tensor networks "  # noqa: RUF001 - Chinese
-        "keep the accuracy of the model with a tenth of the memory”。"
+        "建议先读表面码与蛋白质语言模型交汇的两篇：《Lantern: Decoding Surface Codes "  # noqa: RUF001 - Chinese
+        "with Tensor Networks》和《Compressed Protein Language Models by Tensor "
+        "Networks》都涉及张量网络（tensor networks）。"  # noqa: RUF001 - Chinese
     )
-    assert other.startswith("还有一篇论文发现：“colonies near lamps collected 12% less pollen")  # noqa: RUF001 - Chinese
+    assert bees == (
+        "《Honeybee Foraging under Street Lighting》是一项观测研究，"  # noqa: RUF001 - Chinese
+        "报告的数字：“colonies near lamps collected 12% less pollen”。"  # noqa: RUF001 - Chinese
+    )
+    assert again == "同一篇论文还提示“shielded lamps weaken the effect”。"
+    assert ice.endswith("报告的数字：“basal sliding speeds up by 30%”。")  # noqa: RUF001 - Chinese
 
 
 def test_what_was_made_and_what_was_found_of_it_are_told_in_one_sentence() -> None:
     assert texts(a_request(("codes", [a_paper(1, DECODER)])))[0] == (
-        "Researchers introduce Lantern, a decoder that contracts tensor networks along the time "
-        "axis, and show that Lantern lowers the logical error rate by 18% on surface codes of "
-        "distance 7."
+        "Lantern is a decoder that contracts tensor networks along the time axis; the paper shows "
+        "that Lantern lowers the logical error rate by 18% on surface codes of distance 7."
     )
     assert texts(a_request(("codes", [a_paper(1, DECODER)]), language=Language.ZH))[0] == (
-        "一篇新论文介绍“Lantern, a decoder that contracts tensor networks along the time axis”，"  # noqa: RUF001 - Chinese
-        "并表明：“Lantern lowers the logical error rate by 18% on surface codes of distance 7”。"  # noqa: RUF001 - Chinese
+        "codes 方面，《Lantern: Decoding Surface Codes with Tensor Networks》介绍解码器 "  # noqa: RUF001 - Chinese
+        "Lantern（“that contracts tensor networks along the time axis”），并报告数字："  # noqa: RUF001 - Chinese
+        "“Lantern lowers the logical error rate by 18%”，涉及量子纠错、表面码。"  # noqa: RUF001 - Chinese
     )
 
 
@@ -127,9 +132,12 @@ def joined_by_rivers(language: Language = Language.EN) -> BriefRequest:
     [
         (
             Language.EN,
-            "Start with the paper in which river ice and sparse sensors come together: it shows ",
+            "Start with “Tracking river ice with sparse sensors”, in which river ice and sparse s",
         ),
-        (Language.ZH, "建议先读同时谈到 river ice 与 sparse sensors 的那篇：它表明："),  # noqa: RUF001 - Chinese
+        (
+            Language.ZH,
+            "建议先读《Tracking river ice with sparse sensors》，它同时谈到 river ice 与 sparse",  # noqa: RUF001 - Chinese
+        ),
     ],
 )
 def test_what_to_read_first_is_the_paper_in_which_two_topics_come_together(
@@ -139,7 +147,7 @@ def test_what_to_read_first_is_the_paper_in_which_two_topics_come_together(
 
     assert first.text.startswith(said)
     assert first.papers == (2,)
-    assert "break-up" in first.text
+    assert ("sparse sensors find the moment" in first.text) is (language is Language.EN)
 
 
 @BOTH
@@ -156,13 +164,40 @@ def test_a_paper_to_read_first_that_says_little_is_named_by_its_title(language: 
 
     assert first.papers == (2,)
     assert "Tracking river ice with sparse sensors" in first.text
-    assert first.text.startswith(
-        ("Start with “", "建议先读同时谈到 river ice 与 sparse sensors 的《")
+    assert first.text.startswith(("Start with “", "建议先读《"))
+
+
+@BOTH
+def test_of_three_papers_one_is_always_to_be_read_first_for_a_reason_that_is_true(
+    language: Language,
+) -> None:
+    alone = a_request(
+        ("glaciers", [a_paper(1, GLACIER)]),
+        ("street lighting", [a_paper(2, BEES), a_paper(3, LAMPS)]),
+        language=language,
+    )
+    first = brief(alone).sentences[0]
+
+    assert first.papers == (2,)
+    said = {
+        Language.EN: "Start with “Honeybee Foraging under Street Lighting”, the closest match for ",
+        Language.ZH: "建议先读《Honeybee Foraging under Street Lighting》，它与 street lighting 最",  # noqa: RUF001 - Chinese
+    }
+    assert first.text.startswith(said[language])
+
+
+def test_two_papers_need_no_word_on_which_to_read_first() -> None:
+    two = a_request(("ice", [a_paper(1, GLACIER)]), ("bees", [a_paper(2, BEES)]))
+
+    assert not any("Start with" in text for text in texts(two))
+
+
+def test_a_paper_that_its_topic_found_alone_is_said_to_be_the_only_match() -> None:
+    three = a_request(
+        ("street lighting", [a_paper(1, BEES)]), ("ice", [a_paper(2, GLACIER), a_paper(3, RIVERS)])
     )
 
-
-def test_without_a_reason_nothing_is_said_to_be_read_first() -> None:
-    assert not any("Start with" in text for text in texts(three_topics()))
+    assert "the only match for street lighting" in texts(three)[0]
 
 
 @pytest.mark.parametrize(
@@ -186,8 +221,11 @@ LAMPS = (
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        (Language.EN, "Two papers disagree: one paper finds that amber lamps increase "),
-        (Language.ZH, "两篇论文的结论相反：一篇论文发现：“amber lamps increase "),  # noqa: RUF001 - Chinese
+        (
+            Language.EN,
+            "Two papers disagree: “Lamps increase” finds that amber lamps increase ",
+        ),
+        (Language.ZH, "两篇论文的结论相反：《Lamps increase》和《Lamps decrease》"),  # noqa: RUF001 - Chinese
     ],
 )
 def test_where_two_papers_disagree_both_are_told_in_one_sentence(
@@ -211,7 +249,10 @@ def test_where_two_papers_disagree_both_are_told_in_one_sentence(
     ("language", "said"),
     [
         (Language.EN, "Bees and moths come close in two papers on lamps: "),
-        (Language.ZH, "bees 与 moths 今天相近，都谈到 lamps："),  # noqa: RUF001 - Chinese
+        (
+            Language.ZH,
+            "bees 与 moths 相通：《Bees under Lamps》和《Amber Lamps for Moths》内容相近，都",  # noqa: RUF001 - Chinese
+        ),
     ],
 )
 def test_near_papers_of_two_topics_are_told_together_with_the_words_for_it(
@@ -240,14 +281,16 @@ def test_nobody_wrote_it_but_the_built_in_writer(language: Language) -> None:
 def test_one_paper_is_told_in_two_sentences() -> None:
     first, second = texts(a_request(("whales", [a_paper(1, BEES)])))
 
-    assert first.startswith("Researchers find that colonies near lamps collected 12% less pollen")
+    assert first.startswith("“Honeybee Foraging under Street Lighting” finds that colonies near")
     assert second == "In the same paper, results suggest that shielded lamps weaken the effect."
 
 
 def test_a_topic_is_named_where_the_sentence_does_not_say_it_and_the_paper_does() -> None:
-    said = texts(a_request(("street lighting", [a_paper(1, BEES)])))[0]
+    paper = a_paper(1, ("Night Music", BEES[1]))
 
-    assert said.startswith("On street lighting, researchers find that colonies near lamps")
+    said, told = (texts(a_request((topic, [paper])))[0] for topic in ("pollinators", "colonies"))
+    assert said.startswith("On pollinators, one paper finds that colonies near lamps")
+    assert told.startswith("A new paper finds that colonies near lamps")
 
 
 def test_a_topic_that_the_paper_does_not_speak_of_is_not_named() -> None:
@@ -283,7 +326,7 @@ def test_the_title_is_what_the_papers_are_about_in_at_most_eight_words() -> None
     assert (
         brief(three_topics()).title == "Tensor networks, surface codes and protein language models"
     )
-    assert brief(three_topics(Language.ZH)).title.startswith("Tensor networks、surface codes")
+    assert brief(three_topics(Language.ZH)).title == "张量网络、表面码、蛋白质语言模型"
     long_topic = "the many and various ways of decoding a surface code"
     assert brief(a_request((long_topic, [a_paper(1, BEES)]))).title == ""
 
@@ -312,7 +355,7 @@ def test_a_day_with_enough_to_say_gives_ninety_words_and_a_poor_day_is_not_padde
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [(Language.EN, "Also new are "), (Language.ZH, "此外还有新成果：“")],  # noqa: RUF001 - Chinese
+    [(Language.EN, "Also new are "), (Language.ZH, "此外，《")],  # noqa: RUF001 - Chinese
 )
 def test_in_a_letter_of_one_topic_two_more_new_things_share_a_sentence(
     language: Language, said: str
@@ -334,19 +377,36 @@ def test_in_a_letter_of_one_topic_two_more_new_things_share_a_sentence(
     assert [one.papers for one in sentences if one.text.startswith(said)] == [(3, 4)]
 
 
-def test_titles_stand_behind_what_papers_say() -> None:
+@BOTH
+def test_titles_stand_behind_what_papers_say_in_one_sentence(language: Language) -> None:
     bare = [a_paper(number, (f"{word} Lamps", "")) for number, word in ((1, "Blue"), (2, "Red"))]
-    said = texts(a_request(("lamps", bare), ("bees", [a_paper(3, BEES)])))
+    request = a_request(("lamps", bare), ("bees", [a_paper(3, BEES)]), language=language)
+    first, *_, last = brief(request).sentences
 
-    assert said[0].startswith("Researchers find that colonies")
-    assert said[-2:] == ["Also new: “Blue Lamps”.", "So is “Red Lamps”."]
+    assert first.papers == (3,)
+    assert last.text.startswith(
+        ("Also new: “Blue Lamps”; and “Red", "另有新论文《Blue Lamps》、《Red")
+    )
+    assert last.papers == (1, 2)
+
+
+def test_only_one_sentence_says_no_more_of_its_paper_than_that_it_is_another() -> None:
+    plain = [
+        a_paper(at, (f"Notes {word}", f"We show that {word} keep moths on their paths all night."))
+        for at, word in enumerate(["amber lamps", "green lamps", "dark woods", "low walls"], 1)
+    ]
+    told = texts(a_request(("insects", [replace(one, title="Untitled") for one in plain])))
+
+    assert sum("nother paper" in one for one in told) <= 1
 
 
 def test_a_word_that_only_stands_before_another_is_not_named_as_a_topic() -> None:
     abstract = "We find that bees prefer dark meadows near water. Street lamps glow."
     before = a_request(("street", [a_paper(1, ("Bees and Street Lamps", abstract))]))
 
-    assert texts(before)[0] == "Researchers find that bees prefer dark meadows near water."
+    assert texts(before)[0] == (
+        "“Bees and Street Lamps” finds that bees prefer dark meadows near water."
+    )
 
 
 @pytest.mark.parametrize("topic", ["faster growth", "your lamps", "lamps\x08"])
@@ -433,18 +493,23 @@ def test_two_papers_of_which_one_says_nothing_of_the_shared_term_are_not_linked(
 
 
 @BOTH
-def test_no_two_papers_of_one_topic_are_linked(language: Language) -> None:
-    papers = [a_paper(1, DECODER), a_paper(2, FOLDING, categories=("q-bio.BM",))]
-    written = brief(a_request(("codes", papers), language=language))
+def test_two_papers_of_one_topic_are_linked_only_across_fields(language: Language) -> None:
+    one, two = a_paper(1, DECODER), a_paper(2, FOLDING)
+    apart = replace(two, categories=("q-bio.BM",))
 
-    assert all(len(sentence.papers) == 1 for sentence in written.sentences)
+    same = brief(a_request(("codes", [one, two]), language=language)).sentences
+    other = brief(a_request(("codes", [one, apart]), language=language)).sentences
+    assert all(len(sentence.papers) == 1 for sentence in same)
+    assert next(sentence.papers for sentence in other) == (1, 2)
 
 
 def test_a_topic_whose_words_do_not_stand_together_in_the_paper_is_not_named() -> None:
     abstract = "We find that bees prefer dark meadows near water. A street has no lighting."
     apart = a_request(("street lighting", [a_paper(1, ("Bees, Street, Lighting", abstract))]))
 
-    assert texts(apart)[0] == "Researchers find that bees prefer dark meadows near water."
+    assert texts(apart)[0] == (
+        "“Bees, Street, Lighting” finds that bees prefer dark meadows near water."
+    )
 
 
 def test_chinese_quotation_marks_hold_only_words_of_the_abstract() -> None:
@@ -456,17 +521,8 @@ def test_chinese_quotation_marks_hold_only_words_of_the_abstract() -> None:
     said = " ".join(texts(request))
     quotes = re.findall("“([^”]+)”", said)
 
-    assert "发现：their lamps dim by 40%" in said  # noqa: RUF001 - Chinese
+    assert quotes
     assert all(quote in abstract for quote in quotes)
-
-
-def test_what_leads_up_to_a_quotation_stands_outside_it() -> None:
-    abstract = "Using a thousand hours of song, we find that whales repeat a phrase in days."
-    request = a_request(("whales", [a_paper(1, ("Song", abstract))]), language=Language.ZH)
-
-    assert texts(request)[0] == (
-        "一篇新论文发现（using a thousand hours of song）：“whales repeat a phrase in days”。"  # noqa: RUF001 - Chinese
-    )
 
 
 def test_an_introduction_and_a_plain_statement_are_told_in_chinese() -> None:
@@ -479,15 +535,16 @@ def test_an_introduction_and_a_plain_statement_are_told_in_chinese() -> None:
     )
     said = " ".join(texts(request))
 
-    assert "写道：“Fernlight reduces" in said  # noqa: RUF001 - Chinese
-    assert "介绍“Fernlight, a lamp" in said
+    assert "介绍 Fernlight" in said
+    assert "报告数字：“reduces the number of lost moths by 40%”" in said  # noqa: RUF001 - Chinese
 
 
 def test_what_leads_up_to_a_finding_comes_first() -> None:
     abstract = "Using a thousand hours of song, we find that whales repeat a phrase in days."
 
     assert texts(a_request(("whales", [a_paper(1, ("Song", abstract))])))[0] == (
-        "Using a thousand hours of song, researchers find that whales repeat a phrase in days."
+        "Using a thousand hours of song, the authors of “Song” find that whales repeat a phrase in "
+        "days."
     )
 
 
@@ -495,4 +552,4 @@ def test_what_the_authors_say_of_their_own_work_is_quoted_in_chinese_as_it_stand
     abstract = "We test it. Our grafts improve the yield of small orchards by 9% in dry years."
     request = a_request(("orchards", [a_paper(1, ("Trees", abstract))]), language=Language.ZH)
 
-    assert "写道：“Our grafts improve" in texts(request)[0]  # noqa: RUF001 - Chinese
+    assert "“improve the yield of small orchards by 9%”" in texts(request)[0]

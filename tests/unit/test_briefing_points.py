@@ -38,11 +38,11 @@ def test_background_and_sentences_that_lean_on_others_are_not_told() -> None:
 
 def test_asides_and_trailing_comments_are_dropped() -> None:
     found = said(
-        "We show that the new alloy (Smith et al., 2020) resists heat up to 900 K [3] in a test of "
+        "We show that a new alloy (Smith et al., 2020) resists heat up to 900 K [3] in a test of "
         "ten weeks (see Fig. 2), highlighting the promise of alloys."
     )
 
-    assert found == ["the new alloy resists heat up to 900 K in a test of ten weeks"]
+    assert found == ["a new alloy resists heat up to 900 K in a test of ten weeks"]
 
 
 def test_the_first_person_becomes_the_third() -> None:

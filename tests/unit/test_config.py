@@ -74,6 +74,7 @@ def test_settings_cannot_be_changed():
             "config.toml:2: schedule.timezone: not a time zone",
         ),
         ('[site]\nbase_url = "ftp://x"\n', "config.toml:2: site.base_url: not a web address"),
+        ('[site]\nbase_url = "https://x.example/?a=1"\n', "site.base_url: links begin with it"),
         ('[sender]\nname = "a\\r\\nBcc: b"\n', "config.toml:2: sender.name: holds a line break"),
         ("\n[nonsense]\nx = 1\n", "config.toml:2: nonsense: no such key"),
         ('openai_key = "sk-1"\n', "config.toml:1: openai_key: secrets do not stand in the file"),

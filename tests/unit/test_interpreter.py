@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 import pytest
 from radar_samples import LINE, paper
@@ -11,6 +12,8 @@ from newsletter.errors import BriefingError
 from newsletter.interpreter import Interpreter, phrases
 from newsletter.radar.index import Radar
 from newsletter.radar.query import is_foreign
+
+DAY = date(2026, 6, 11)
 
 
 class Kept:
@@ -33,7 +36,7 @@ class Model:
     def __init__(self, say: Callable[[list[str]], str]) -> None:
         self.say, self.asked = say, 0
 
-    def __call__(self, question: str) -> str:
+    def __call__(self, question: str, _: date) -> str:
         self.asked += 1
         return self.say(json.loads(question))
 
@@ -52,8 +55,8 @@ def test_a_foreign_topic_is_asked_for_once_and_then_finds_english_papers() -> No
     model, kept = knows(квантовая=["quantum"], 鲸歌=["whale song"]), Kept()
     interpreter = Interpreter(kept, model)
     topics = ["鲸歌", "鲸歌 -bird", 'author:"Ada" квантовая', "plain words", '"精确"', "-x"]
-    interpreter.learn(topics)
-    interpreter.learn(topics)
+    interpreter.learn(topics, DAY)
+    interpreter.learn(topics, DAY)
     assert model.asked == 1
     assert kept.kept == {"鲸歌": ("whale song",), "квантовая": ("quantum",)}
     papers = [paper(1, "Whale songs at night", "The song of a whale."), paper(2, "Foxes")]
@@ -70,7 +73,7 @@ def test_what_nobody_translated_is_said_by_the_list_that_ships() -> None:
 
 def test_many_topics_are_few_questions() -> None:
     model = knows()
-    Interpreter(Kept(), model).learn([f"词{number}" for number in range(45)])
+    Interpreter(Kept(), model).learn([f"词{number}" for number in range(45)], DAY)
     assert model.asked == 3
 
 
@@ -82,7 +85,7 @@ def test_an_unreadable_answer_is_told_of_and_not_asked_for_again(said: str) -> N
     model, kept = Model(lambda _: said), Kept()
     interpreter = Interpreter(kept, model, told.append)
     for _ in range(2):
-        interpreter.learn(["鲸歌"])
+        interpreter.learn(["鲸歌"], DAY)
     assert told == ["topics stay untranslated: unreadable answer"]
     assert (model.asked, kept.kept) == (1, {})
 
@@ -92,7 +95,7 @@ def test_a_server_that_fails_costs_only_the_translation() -> None:
         raise BriefingError("unreachable")
 
     told: list[str] = []
-    Interpreter(Kept(), Model(fail), told.append).learn(["鲸歌"])
+    Interpreter(Kept(), Model(fail), told.append).learn(["鲸歌"], DAY)
     assert told == ["topics stay untranslated: unreachable"]
 
 
@@ -107,7 +110,7 @@ def test_of_what_a_model_says_only_plain_phrases_for_what_was_asked_are_kept() -
         ]
     }
     kept = Kept()
-    Interpreter(kept, Model(lambda _: json.dumps(hostile))).learn(["鲸歌"])
+    Interpreter(kept, Model(lambda _: json.dumps(hostile))).learn(["鲸歌"], DAY)
     assert kept.kept == {"鲸歌": ("whale song",)}
     assert phrases(["one", "one", "two", "three", "four"]) == ("one", "two", "three")
 

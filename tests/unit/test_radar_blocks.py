@@ -61,9 +61,10 @@ class Whole:
 @pytest.mark.parametrize(
     "vectors", [shipped_vectors(), NoVectors(), Whole()], ids=["static", "none", "whole"]
 )
-@pytest.mark.parametrize(("room", "kept"), [(500_000, 32_000_000), (100, 1)])
-def test_blocks_score_as_the_plain_way_does(monkeypatch, vectors, room, kept) -> None:
+@pytest.mark.parametrize(("room", "kept", "wide"), [(500_000, 32_000_000, 1), (100, 1, 1_000)])
+def test_blocks_score_as_the_plain_way_does(monkeypatch, vectors, room, kept, wide) -> None:
     monkeypatch.setattr(blocks, "ROOM", room)
+    monkeypatch.setattr(blocks, "WIDE", wide)
     monkeypatch.setattr(blocks, "LONG", 4 * room)
     monkeypatch.setattr(likeness, "ROOM", kept)
     papers = made_up(40)

@@ -91,6 +91,13 @@ def test_a_title_that_says_a_whole_topic_is_a_match_on_any_day() -> None:
     assert found(radar(words, *other), "graph kernel") == []
 
 
+@pytest.mark.parametrize("line", [0.2, LINE, 0.7, 1.0])
+def test_a_title_that_says_a_whole_topic_is_a_match_wherever_the_line_is(line: float) -> None:
+    other = [("Other", FILLER)] * 60
+    one = radar(("Learned graph kernels", FILLER), *other, threshold=line)
+    assert found(one, "graph kernel") == [1]
+
+
 @pytest.mark.parametrize(
     ("title", "is_found"),
     [

@@ -104,7 +104,7 @@ UNDERSTOOD = {
     Resume(): "resume|unpause|start again please|恢复|继续发送|取消暂停",
     DAILY: "daily|every day|send daily|每天|每天发送",
     WEEKDAYS: "weekdays|on weekdays only|only on weekdays|every weekday|工作日|只在工作日发送",
-    WEEKLY: "weekly|once a week please|Once a week is enough|make it weekly|switch to a weekly digest|frequency: weekly|每周|改成每周一次|频率改为每周",
+    WEEKLY: "weekly|once a week please|Once a week is enough|make it weekly|switch to a weekly digest|frequency: weekly|每周|改成每周一次|频率改为每周|把频率改成每周一次|请将我的邮件频率改为每周",
     SetHour(
         time(7, 30)
     ): "send at 07:30|Send it at 7:30 am|delivery time 07:30|change the time to 7.30 am|早上7点半发送|发送时间改为07:30|在7:30发送",

@@ -310,9 +310,10 @@ def test_at_most_five_receipts_go_out_a_day(office: Office) -> None:
         )
     assert len(office.written.answers) == 5
     assert len(office.now().topics) == 10, "what is not answered is done all the same"
+    assert [one.is_last for one in office.written.answers] == [False] * 4 + [True]
     office.clock.forward(days=1)
     office.receive(a_mail("help", message_id="<next@x.example>"))
-    assert len(office.written.answers) == 6
+    assert len(office.written.answers) == 7, "one for the three, and one for today's"
 
 
 def test_strangers_cannot_have_more_than_five_questions_mailed_a_day(office: Office) -> None:

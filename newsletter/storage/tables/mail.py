@@ -27,6 +27,8 @@ class InboundRow(Table, table=True):
     detail: str = Field(sa_type=Text)
     received_at: datetime = Field(sa_type=UtcDateTime)
     due_at: datetime = Field(sa_type=UtcDateTime)
+    reader: str | None  # whose receipt comes later
+    handled_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
 class MailboxRow(Table, table=True):

@@ -1,0 +1,229 @@
+"""What a paper reports, in Chinese: which kind of thing it made or found, with a short quotation.
+
+Only what the paper itself says is put into Chinese: what a thing is called at the end of its noun
+("a guardrail framework"), a kind of study, a verb of reporting. The rest is quoted, in few words.
+"""
+
+# ruff: noqa: RUF001 - Chinese sentences have Chinese marks
+import re
+from functools import lru_cache
+
+from newsletter.briefing.point import Kind, Point
+from newsletter.briefing.verbs import base
+from newsletter.briefing.words import STOP, word_set
+from newsletter.model import Paper
+
+LONGEST_QUOTE = 8  # words
+SHORTEST_QUOTE = 2
+BARE = 2  # words of a noun that says no more than its Chinese word: "a benchmark"
+
+
+def _table(text: str) -> dict[str, str]:
+    """Words and what they are in Chinese, from a text that lists them."""
+    return dict(pair.split(":") for pair in text.split())
+
+
+# What is made, by the last word of its noun.
+_THINGS = _table(
+    """
+    framework:框架 method:方法 approach:方法 methodology:方法 technique:技术 model:模型
+    models:模型 algorithm:算法 dataset:数据集 corpus:语料库 benchmark:基准 system:系统
+    pipeline:流程 architecture:架构 strategy:策略 metric:指标 protocol:方案 procedure:步骤
+    tool:工具 toolkit:工具包 library:程序库 platform:平台 network:网络 agent:智能体 mechanism:机制
+    scheme:方案 theory:理论 taxonomy:分类体系 survey:综述 review:综述 transformer:变换器
+    simulator:模拟器 detector:检测器 estimator:估计量 paradigm:范式 rule:规则 task:任务
+    engine:引擎 module:模块 bridge:桥接方法 sensor:传感器 device:器件 material:材料
+    catalyst:催化剂 decoder:解码器 classifier:分类器 workflow:工作流 objective:目标函数
+    loss:损失函数 formulation:表述 harness:测试框架 environment:环境 methods:方法
+    """
+)
+_VERBS = _table(
+    """
+    introduce:介绍 propose:提出 present:提出 develop:开发 describe:描述 design:设计 construct:构建
+    build:构建 release:发布 study:研究 investigate:研究 analyze:分析 analyse:分析 examine:考察
+    explore:探讨 derive:推导 formulate:提出 devise:设计 characterize:刻画 characterise:刻画
+    show:表明 find:发现 demonstrate:表明 prove:证明 observe:观察到 report:报告 reveal:揭示
+    argue:认为 conclude:得出结论 confirm:证实 discover:发现 suggest:提示 indicate:表明 verify:验证
+    establish:确立
+    """
+)
+# Which kind of study a paper is, by what its title or abstract calls itself.
+_KINDS = (
+    (
+        re.compile(
+            r"\b(?:systematic review|survey|literature review|scoping review)\b", re.IGNORECASE
+        ),
+        "综述",
+    ),
+    (re.compile(r"\bmeta-analysis\b", re.IGNORECASE), "荟萃分析"),
+    (
+        re.compile(
+            r"\b(?:randomi[sz]ed|phase (?:\d|I+)\b.{0,30}trial|clinical trial)", re.IGNORECASE
+        ),
+        "临床试验",
+    ),
+    (re.compile(r"\bcase report\b", re.IGNORECASE), "病例报告"),
+    (re.compile(r"\b(?:benchmark(?:ing)?|Bench\b)", re.IGNORECASE), "基准评测"),
+    (re.compile(r"\b(?:dataset|data set|corpus)\b", re.IGNORECASE), "数据集工作"),
+)
+_STUDIES = (
+    (
+        re.compile(
+            r"\b(?:cohort of|\d[\d,]* (?:patients|participants|adults|children))", re.IGNORECASE
+        ),
+        "人群研究",
+    ),
+    (re.compile(r"\bwe (?:prove|establish)\b|\btheorem\b", re.IGNORECASE), "理论工作"),
+    (re.compile(r"\b(?:simulations?|numerical)\b", re.IGNORECASE), "数值模拟研究"),
+    (re.compile(r"\b(?:experiments?|experimental|evaluat\w+)\b", re.IGNORECASE), "实验研究"),
+    (re.compile(r"\bobservational\b|\bwe (?:observe|measure)d?\b", re.IGNORECASE), "观测研究"),
+)
+# Where a noun or a clause ends, so that what stands before is whole.
+_NOUN_ENDS = re.compile(
+    r";|:|,? (?:that|which|for|to|with|designed|whose|where|who|in|by|using|based|from|on|built|"
+    r"developed|tailored|through|as|via|under|when|while|operating|derived|capable|and "
+    r"(?:finds?|shows?|an?|the))\b"
+)
+_CLAUSE_ENDS = re.compile(
+    r";|:|,\s(?=while|whereas|but|which|although|\w+ing\b|with|even|especially|particularly|"
+    r"compared|and (?:that|thus|thereby|[\w-]+ (?:is|are|can)\b))|"
+    r"\s(?=while|whereas|although|which|by using|through|via|despite|yielding|across|without)\b"
+)
+_NO_CLAUSE = re.compile(
+    r"^(?:for|due|in|with|by|on|at|from|under|across|after|when|if|to|as|among|through|during|using)\b",
+    re.IGNORECASE,
+)
+_SUBJECT_ENDS = re.compile(
+    r"\s(?:is|are|was|were|can|could|has|have|had|may|might|will|would|does|do|remains?|"
+    r"improv\w+|reduc\w+|increas\w+|achiev\w+|outperform\w*|enabl\w+|provid\w+|yield\w*|"
+    r"exhibit\w*|depend\w*|effectively|consistently|significantly|substantially|introduc\w+|"
+    r"demonstrat\w+|exacerbat\w+|induc\w+|lead\w*|play\w*|help\w*|hurt\w*|fail\w*|differ\w*)\s"
+)
+_NUMBER = re.compile(r"^[<>~≈$€£+\-−]?\d[\d.,]*(?:%|x|×|-fold)?$")
+_UNIT = re.compile(r"^[a-zµμ°A-Z][a-zA-Z/·]{0,12}$")
+_WAYS = word_set("less more fewer higher lower greater smaller larger faster slower better worse")
+_EMPTY = word_set("experiments results analysis analyses studies study evaluation evaluations")
+_BREAKS = word_set("that and while plus but which or whereas")
+_INNER = str.maketrans("“”", "‘’")  # quotation marks within quotation marks
+
+
+@lru_cache(maxsize=8192)
+def kind_zh(paper: Paper) -> str:
+    """What kind of study a paper is, in Chinese; "" where it does not say."""
+    found = (name for pattern, name in _KINDS if pattern.search(paper.title))
+    texts = (name for pattern, name in _STUDIES if pattern.search(paper.abstract))
+    return next(found, "") or next(texts, "")
+
+
+@lru_cache(maxsize=32768)
+def said_zh(point: Point, paper: Paper) -> str:
+    """What a paper says, behind a Chinese verb; "" if it cannot be said in few words."""
+    if point.kind is Kind.MAKES:
+        return _made(point, paper)
+    verb = _VERBS[base(point.verb)] if point.kind is Kind.FINDS else "指出"
+    if told := _quoted(_clause(point.text), paper):
+        return f"{verb}{told}"
+    if figure := _quoted(_figure(point.text), paper):
+        return f"报告的数字：{figure}"
+    subject = _quoted(_subject(point.text), paper)
+    return f"报告了关于{subject}的结果" if subject else ""
+
+
+def _made(point: Point, paper: Paper) -> str:
+    """What was made: which kind of thing, with its noun in the paper's words."""
+    text, name = _appositive(point.text), _name(point.text)
+    noun = _NOUN_ENDS.split(text, maxsplit=1)[0].strip(" ,")
+    thing = _THINGS.get(noun.rpartition(" ")[2].lower(), "")
+    if thing and len(noun.split()) <= BARE:
+        said = _purpose(text[len(noun) :])
+    else:
+        said = noun if _is_short(noun) else _end_of(noun)
+    verb, quoted = _VERBS[base(point.verb)], _quoted(said, paper)
+    if not thing and not name:
+        return f"{verb}{quoted}" if quoted else ""
+    return f"{verb}{thing} {name}".rstrip() + (f"（{quoted}）" if quoted else "")
+
+
+def _purpose(rest: str) -> str:
+    """What a thing is for, in the few words that follow its noun."""
+    kept = rest.partition(", ")[0].split()[: LONGEST_QUOTE + 1]
+    if len(kept) > LONGEST_QUOTE:
+        ends = [at for at, word in enumerate(kept) if at > 1 and word.lower() in STOP]
+        kept = kept[: ends[-1]] if ends else []
+    return " ".join(kept)
+
+
+def _name(text: str) -> str:
+    """The name that a thing was given: "TRIAD, a framework …"."""
+    name, comma, rest = text.partition(", ")
+    named = comma and rest.startswith(("a ", "an ", "the "))
+    return name if named and name[:1].isupper() and _is_short(name) else ""
+
+
+def _appositive(text: str) -> str:
+    return text.partition(", ")[2] if _name(text) else text
+
+
+def _clause(text: str) -> str:
+    """The first clause, if it is short and whole."""
+    clause = _CLAUSE_ENDS.split(text, maxsplit=1)[0].strip()
+    return clause if _is_short(clause) and not _NO_CLAUSE.match(clause) else ""
+
+
+def _figure(text: str) -> str:
+    """The figure of a finding, with the words before it that say of what."""
+    said = text.split()
+    bare = [word.rstrip(",;") for word in said]
+    at = next((at for at, word in enumerate(bare) if at > 1 and _NUMBER.match(word)), 0)
+    if not at:
+        return ""
+    end = at + 1
+    while end < min(at + 3, len(said)) and bare[end - 1] == said[end - 1] and _goes_on(bare[end]):
+        end += 1
+    if bare[end : end + 1] == ["to"] and any(map(_NUMBER.match, bare[end + 1 : end + 2])):
+        end += 2  # from one figure to another
+    start = max(0, end - LONGEST_QUOTE)
+    start = max((one + 1 for one in range(start, at) if _breaks(said[one])), default=start)
+    while start < at and said[start].lower() in STOP:
+        start += 1
+    return " ".join([*said[start : end - 1], bare[end - 1]]) if end - start > SHORTEST_QUOTE else ""
+
+
+def _breaks(word: str) -> bool:
+    """Whether what stands before a word is no part of what a figure is of."""
+    return word.lower() in _BREAKS or word[-1] in ",;"
+
+
+def _goes_on(word: str) -> bool:
+    """Whether a word behind a figure belongs to it: a unit, or which way it goes."""
+    return word in _WAYS or (_UNIT.match(word) is not None and word not in STOP)
+
+
+def _subject(text: str) -> str:
+    """What a finding is of, where its verb can be told from it."""
+    found = _SUBJECT_ENDS.search(text)
+    subject = text[: found.start()] if found else ""
+    last = subject.rpartition(" ")[2].lower()
+    tells = _is_short(subject) and not _NO_CLAUSE.match(subject) and last not in _EMPTY
+    return subject if tells and last not in STOP else ""
+
+
+def _end_of(noun: str) -> str:
+    """The last words of a long noun."""
+    kept = noun.split()[-LONGEST_QUOTE:]
+    while kept and kept[0].lower() in STOP:
+        kept.pop(0)
+    return " ".join(kept)
+
+
+def _is_short(text: str) -> bool:
+    return 0 < len(text.split()) <= LONGEST_QUOTE
+
+
+def _quoted(text: str, paper: Paper) -> str:
+    """Some words in quotation marks if they are the paper's very own, else nothing."""
+    bare = text.removeprefix("a ").removeprefix("an ").removeprefix("the ")
+    if len(bare.split()) < SHORTEST_QUOTE or text.startswith("and "):
+        return ""
+    own = next((one for one in (text, text[:1].upper() + text[1:]) if one in paper.abstract), "")
+    return f"“{own.translate(_INNER)}”" if own else ""

@@ -1,0 +1,99 @@
+# ruff: noqa: RUF001 - Chinese sentences have Chinese marks
+import re
+
+import pytest
+from briefing_samples import a_paper, a_request
+
+from newsletter.briefing.extract import ExtractiveBriefer
+from newsletter.briefing.gist_zh import LONGEST_QUOTE, kind_zh, said_zh
+from newsletter.briefing.glossary import called, in_chinese, in_english, keywords
+from newsletter.briefing.points import points
+from subscribers.model import Language
+
+
+def gist(sentence: str, title: str = "Lamps and moths") -> str:
+    paper = a_paper(1, (title, f"Moths fly at night. {sentence}"))
+    return said_zh(points(paper)[0], paper)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "We introduce Fernlight, a shielded lighting framework that dims when moths come near.",
+            "介绍框架 Fernlight（“a shielded lighting framework”）",
+        ),
+        (
+            "We release Mothbook, a benchmark for counting moths in gardens of small towns.",
+            "发布基准 Mothbook（“for counting moths in gardens of small towns”）",
+        ),
+        (
+            "We show that moths prefer dark gardens, while bees of the towns stay near the lamps.",
+            "表明“moths prefer dark gardens”",
+        ),
+        (
+            "We find that lamps in gardens of the oldest towns attract 12% fewer moths.",
+            "报告的数字：“oldest towns attract 12% fewer moths”",
+        ),
+        (
+            "We find that counts of moths per night rise from 12 to 40 in gardens after rain.",
+            "报告的数字：“moths per night rise from 12 to 40”",
+        ),
+        (
+            "We show that shielded amber lamps can keep most moths of a garden on their paths.",
+            "报告了关于“shielded amber lamps”的结果",
+        ),
+    ],
+)
+def test_what_a_paper_reports_is_said_in_chinese_with_few_words_quoted(
+    sentence: str, said: str
+) -> None:
+    assert gist(sentence) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "kind"),
+    [
+        ("Moths and lamps: a systematic review", "", "综述"),
+        ("Lamps", "We gave lamps to a cohort of 40 adults.", "人群研究"),
+        ("A randomized trial of lamps", "", "临床试验"),
+        ("Lamps", "Numerical simulations of lamps.", "数值模拟研究"),
+        ("Lamps", "They glow.", ""),
+    ],
+)
+def test_the_kind_of_a_study_is_what_it_calls_itself(title: str, abstract: str, kind: str) -> None:
+    assert kind_zh(a_paper(1, (title, abstract))) == kind
+
+
+def test_a_topic_is_called_by_its_chinese_name_only_where_the_paper_names_it() -> None:
+    owls = a_paper(1, ("Machine translation of owls", "We use machine translation."))
+
+    assert called("machine translation", owls, Language.ZH) == "机器翻译"
+    assert called("机器翻译", owls, Language.EN) == "machine translation"
+    assert called("机器翻译", a_paper(2), Language.ZH) == ""
+
+
+def test_what_a_topic_leaves_out_is_no_part_of_its_name() -> None:
+    assert in_chinese('reinforcement learning -"language model"') == "强化学习"
+    assert in_english("an unknown thing") == "an unknown thing"
+
+
+def test_a_paper_is_about_the_terms_of_its_title_and_not_of_a_verb_that_looks_alike() -> None:
+    paper = a_paper(1, ("Gene editing of mosses", "We integrate memory and interaction of mosses."))
+
+    assert keywords(paper)[0] == "基因编辑"
+    assert "积分" not in keywords(paper)
+
+
+def test_quotations_of_a_chinese_briefing_are_short() -> None:
+    abstract = (
+        "We introduce Fernlight, a lamp of nine shielded tubes that dims itself when moths come "
+        "near the garden. We show that Fernlight reduces the number of lost moths by 40% in nine "
+        "gardens of three towns, and that nothing else does."
+    )
+    request = a_request(
+        ("moths", [a_paper(1, ("Fernlight: A Lamp for Moths", abstract))]), language=Language.ZH
+    )
+    said = " ".join(one.text for one in ExtractiveBriefer().brief(request).sentences)
+
+    assert all(len(one.split()) <= LONGEST_QUOTE + 2 for one in re.findall("“([^”]+)”", said))
