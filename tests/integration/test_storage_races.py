@@ -6,7 +6,6 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from time import perf_counter
 
 import pytest
 from fakes import DAY, NOW, a_delivery, a_subscriber, an_entry
@@ -114,15 +113,11 @@ def test_an_outcome_that_comes_too_late_is_told_to_the_operator(
     assert f"subscriber {reader}: accepted of attempt 1 came too late" in caplog.text
 
 
-def test_three_thousand_entries_are_taken_in_about_a_second(database: Database) -> None:
-    """The bound is generous: this machine may be busy. Typical is a quarter of it."""
+def test_three_thousand_entries_are_taken_once(database: Database) -> None:
     papers = SqlPapers(database)
     batch = [(an_entry(n), DAY) for n in range(3000)]
-    began = perf_counter()
     assert papers.take(batch, now=NOW) == {("arxiv", "cs.CL"): 3000}
     assert papers.take(batch, now=NOW) == {}
-    assert perf_counter() - began < 8
-    print(f"3,000 entries twice: {perf_counter() - began:.2f} s")  # noqa: T201 - shown with -s
 
 
 def test_a_work_of_two_sources_and_two_versions_has_a_record_of_each(database: Database) -> None:

@@ -1,7 +1,5 @@
 """What a topic finds, what it does not, and in which order."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -165,11 +163,8 @@ def test_a_ranking_says_no_to_nobody_that_has_a_word() -> None:
     ],
     ids=lambda topic: ascii(topic[:12]),
 )
-def test_a_hostile_topic_finds_nothing_quickly(topic: str) -> None:
-    one = radar(*DAY)
-    begun = time.perf_counter()
-    assert one.search(topic) == ()
-    assert time.perf_counter() - begun < 1
+def test_a_hostile_topic_finds_nothing(topic: str) -> None:
+    assert radar(*DAY).search(topic) == ()
 
 
 def test_the_longest_topic_is_still_searched() -> None:
