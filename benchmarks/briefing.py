@@ -36,6 +36,7 @@ from newsletter.briefing.port import BriefRequest
 from newsletter.briefing.shared import Pace, SharedBriefer
 from newsletter.briefing.words import sentences, stems
 from newsletter.digest.choose import sections
+from newsletter.garbage import rarely
 from newsletter.ingest import clean
 from newsletter.model import Cluster, Match, Paper, Sentence
 from newsletter.radar.kin import Kinship
@@ -241,6 +242,7 @@ def main() -> None:
     parser.add_argument("--subscribers", type=int, default=10_000)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    rarely()  # as the service does
     papers = papers_of(options.file, options.papers)
     rnd = random.Random(SEED)  # noqa: S311 - the same draw each time
     day = Day(papers, phrases_of(papers, rnd))

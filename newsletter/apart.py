@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from newsletter.app import build
 from newsletter.config import Config
 from newsletter.errors import NewsletterError
+from newsletter.garbage import rarely
 from newsletter.logs import log_to_stderr
 from newsletter.schedule import Service
 from newsletter.web.site import Health
@@ -125,6 +126,7 @@ def hold(config: Config, line: Connection, level: int) -> None:
     began them begins them again.
     """
     os.nice(NICE)
+    rarely()
     log_to_stderr(level)
     dead = threading.Event()
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import compress, pairwise
+from itertools import accumulate, compress, pairwise
 from unicodedata import normalize
 
 from newsletter.briefing.foreign import dictates, speaks_to_a_model
@@ -14,6 +14,7 @@ from newsletter.briefing.words import CJK, sentences, stem
 from newsletter.model import Paper, Sentence
 
 BARE_ORDER = 45  # characters of an order that does not itself say what is to be written
+MOST_JOINED = 3  # words that a name may be written from
 ABBREVIATED = range(3, 7)  # words in a row whose first letters may stand for them
 MARK = re.compile(r"\s*\[(\d{1,4})\]")
 
@@ -140,12 +141,10 @@ class Evidence:
         return frozenset({*self.words, *(word.removesuffix("s") for word in self.words)})
 
     @cached_property
-    def _long_names(self) -> frozenset[str]:
-        """Two and three words written as one."""
-        pairs = list(map("".join, pairwise(self.words)))
-        threes = [one + two for one, two in zip(pairs, self.words[2:], strict=False)]
-        joined = {*pairs, *threes}
-        return frozenset({*joined, *(name.removesuffix("s") for name in joined)})
+    def _begins(self) -> Mapping[int, int]:
+        """Where in the words written as one each word begins, and which one it is."""
+        starts = accumulate(map(len, self.words), initial=0)
+        return {start: number for number, start in enumerate(starts)}
 
     @cached_property
     def _initials(self) -> str:
@@ -181,9 +180,20 @@ class Evidence:
         singular = bare.removesuffix("s")
         if bare in self._names or singular in self._names:
             return True
-        if singular in self._run and not {bare, singular}.isdisjoint(self._long_names):
+        if singular in self._run and (self._is_joined(bare) or self._is_joined(singular)):
             return True
         return len(singular) in ABBREVIATED and singular in self._initials
+
+    def _is_joined(self, name: str) -> bool:
+        """Whether a name is two or three words written as one, the last perhaps without its s."""
+        at = self._run.find(name)
+        while at >= 0:
+            end = at + len(name)
+            after = end + (end not in self._begins and self._run.startswith("s", end))
+            if at in self._begins and after in self._begins:
+                return self._begins[after] - self._begins[at] <= MOST_JOINED
+            at = self._run.find(name, at + 1)
+        return False
 
 
 @lru_cache(maxsize=4096)

@@ -136,6 +136,11 @@ _DICTATES = re.compile(
     re.IGNORECASE,
 )
 
+_DICTATING = word_set(
+    "ignore disregard forget override overrule sentence following note asked urged required any p"
+)
+_DICTATING_SIGN = re.compile(r"[:<\[#\"]")
+
 # A look at a text is quicker than a search: what it must hold for a search to find anything.
 _DOT_WITHIN = re.compile(r"\.\w")
 _MARKUP_SIGN = re.compile(r"[<&!\]`:{}]")
@@ -228,4 +233,12 @@ def speaks_to_a_model(line: str) -> bool:
 @lru_cache(maxsize=16384)
 def dictates(line: str) -> bool:
     """Whether a line of a paper bids whoever reads it write something, in so many words."""
-    return _DICTATES.search(line if line.isprintable() else _HIDDEN.sub("", line)) is not None
+    shown = line if line.isprintable() else _HIDDEN.sub("", line)
+    return _may_dictate(shown) and _DICTATES.search(shown) is not None
+
+
+def _may_dictate(line: str) -> bool:
+    """Whether a line holds any of the words, marks or letters that all orders need one of."""
+    if not line.isascii() or _DICTATING_SIGN.search(line):
+        return True
+    return not _DICTATING.isdisjoint(latin_words(line))

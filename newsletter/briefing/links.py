@@ -25,6 +25,7 @@ LEAST_WORDS = 2  # that say something, in a term that is no name
 RARE = 0.2  # of rarity, from which on a word that near papers share says what of
 SHORTEST_NAME = 5  # shorter ones are abbreviations that a field is full of: LoRA
 
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
 _TOKEN = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*|[^\w\s]")
 _NAME = re.compile(r"^(?=.*[A-Z].*[A-Z])[A-Za-z]{3,}$")
 
@@ -165,14 +166,19 @@ def _is_name(word: str) -> bool:
 
 @lru_cache(maxsize=32768)
 def _is_general(word: str) -> bool:
-    parts = re.split(r"[-\u2010\u2011]", word.lower())
-    return all(stem(part) in GENERAL or part in STOP for part in parts)
+    return all(stem(part) in GENERAL or part in STOP for part in _parts(word))
 
 
 @lru_cache(maxsize=32768)
 def _is_generic(word: str) -> bool:
-    parts = re.split(r"[-\u2010\u2011]", word.lower())
-    return all(part in GENERIC or part.rstrip("s") in GENERIC or part in STOP for part in parts)
+    return all(
+        part in GENERIC or part.rstrip("s") in GENERIC or part in STOP for part in _parts(word)
+    )
+
+
+def _parts(word: str) -> list[str]:
+    """What hyphens divide."""
+    return word.lower().translate(_HYPHENS).split("-")
 
 
 @lru_cache(maxsize=8192)

@@ -32,6 +32,7 @@ from newsletter.cli.screen import Screen
 from newsletter.cli.session import Session
 from newsletter.config import UsageError
 from newsletter.errors import NewsletterError
+from newsletter.garbage import rarely
 from newsletter.logs import log_to_stderr
 from subscribers.errors import (
     InvalidAddressError,
@@ -98,6 +99,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started us: what is said goes nowhere
             setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - until the end
+    rarely()
     sys.exit(run(_flags_first(given), debug="--debug" in given))
 
 
