@@ -140,6 +140,7 @@ class ScriptedServer:
     replies: deque[tuple[int, bytes]] = field(default_factory=deque)
     asked: list[dict[str, Any]] = field(default_factory=list)
     thinks: Callable[[dict[str, Any]], object] | None = None  # where there is no script
+    retry_after: str = ""
 
     def says(self, content: object, **choice: Any) -> None:
         """Answer the next request as a model would."""
@@ -182,6 +183,8 @@ def scripted_server() -> Iterator[ScriptedServer]:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))
+            if script.retry_after:
+                self.send_header("Retry-After", script.retry_after)
             self.end_headers()
             self.wfile.write(data)
 

@@ -14,6 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import stamina
 from pydantic import BaseModel, ValidationError
 
 from newsletter.briefing.budget import Budget, Cost, Purpose
@@ -26,9 +27,12 @@ if TYPE_CHECKING:
 LARGEST_ANSWER = 400_000  # bytes
 FAULTS_IN_A_ROW = 3  # of the server, not of what it says; then it is left alone
 REST = 600.0  # seconds for which it is
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0  # seconds before a call is tried again
 
 _BAD_REQUEST = (400, 422)
 _GIVEN_UP = (408, 504, 524)  # by whatever stands before the model, which may go on writing
+_PASSING = (408, 409, 429)
+_ITS_FAULT = 500
 _NEVER_ASKED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol)
 _STATUSES = {
     401: "the key was refused",
@@ -199,6 +203,20 @@ class Chat:
         return self.budget.prices.of(asked, answered)
 
     def _ask(self, turns: Turns, options: Mapping[str, Any], model: str, until: float) -> str:
+        """The body of the server's answer; asked again where that may help and time is left."""
+        tries = stamina.retry_context(
+            on=_Patience(until),
+            attempts=self.server.retries + 1,
+            timeout=None,
+            wait_initial=FIRST_PAUSE,
+            wait_max=LONGEST_PAUSE,
+        )
+        for attempt in tries:
+            with attempt:
+                return self._once(turns, options, model, until)
+        raise AssertionError("stamina ends with an answer or an error")  # pragma: no cover
+
+    def _once(self, turns: Turns, options: Mapping[str, Any], model: str, until: float) -> str:
         """The body of the server's answer, as long as it is neither too long nor too late."""
         said: Any = [{"role": role, "content": text} for role, text in turns]
         left = max(until - monotonic(), 0.1)
@@ -226,11 +244,36 @@ class Chat:
         return openai.OpenAI(
             base_url=self.server.base_url,
             api_key=self.server.key or "none",
-            max_retries=self.server.retries,
+            max_retries=0,  # its own would sleep as long as the server says, whatever is left
             http_client=ours,
             # No connection outlives its call, so nobody has to close the client.
             default_headers={"Connection": "close"},
         )
+
+
+class _Patience:
+    """Whether to try a call again, and when: as the server says, where that is before the end."""
+
+    def __init__(self, until: float) -> None:
+        self._until = until
+
+    def __call__(self, error: Exception) -> bool | float:
+        """The seconds to wait, True for a pause of our own, False to give up."""
+        status = getattr(error, "status_code", None)
+        if not (status in _PASSING or (status or 0) >= _ITS_FAULT or _is_unanswered(error)):
+            return False
+        headers = error.response.headers if status else {}  # type: ignore[attr-defined]
+        told = headers.get("retry-after", "")
+        pause = float(told) if told.isdecimal() else FIRST_PAUSE
+        if monotonic() + pause >= self._until:
+            return False
+        return pause if told.isdecimal() else True
+
+
+def _is_unanswered(error: Exception) -> bool:
+    import openai  # noqa: PLC0415 - takes a second to import, which `--help` must not pay
+
+    return isinstance(error, openai.APIConnectionError)
 
 
 def _options(server: Server) -> dict[str, Any]:

@@ -245,6 +245,42 @@ def test_an_error_has_a_name_and_its_text_is_never_copied(
     assert "sk-secret" not in reports[0]
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_server_that_says_when_is_asked_again_then(
+    status: int, server: ScriptedServer, reports: list[str]
+) -> None:
+    server.retry_after = "0"
+    server.answers(status, {})
+    server.says(GOOD)
+
+    assert not asking(server.url, reports, retries=1).brief(one_topic()).fallback
+    assert reports == []
+
+
+def test_a_morning_does_not_sleep_for_a_server_past_its_deadline(
+    server: ScriptedServer, reports: list[str]
+) -> None:
+    server.retry_after = "3600"
+    server.answers(429, {})
+    server.says(GOOD)
+
+    written = asking(server.url, reports, retries=3, deadline=5.0).brief(one_topic())
+
+    assert is_the_built_in(written)
+    assert len(server.asked) == 1
+    assert "too many requests" in reports[0]
+
+
+def test_what_asking_again_cannot_mend_is_asked_once(
+    server: ScriptedServer, reports: list[str]
+) -> None:
+    server.answers(401, {})
+    server.says(GOOD)
+
+    assert is_the_built_in(asking(server.url, reports, retries=3).brief(one_topic()))
+    assert len(server.asked) == 1
+
+
 def test_a_server_without_schemas_is_asked_more_plainly_and_remembered(
     server: ScriptedServer, reports: list[str]
 ) -> None:
