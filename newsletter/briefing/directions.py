@@ -5,6 +5,7 @@ cited papers: the one around which the same things are spoken of must point the 
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from newsletter.briefing.english import equals, opposites
 from newsletter.briefing.evidence import Claim, Evidence, Passage
@@ -55,8 +56,8 @@ def _margin(said: Laid, place: int, cited: Sequence[Evidence]) -> float:
     word = said.stems[place]
     opposite = opposites(word)
     around = said.stems[max(0, place - CONTRASTED) : place + CONTRASTED + 1]
-    scale = opposite | equals(word)
-    if not opposite.isdisjoint(around) or not _is_spoken_of(scale - {word}, cited):
+    scale, others = _scale(word)
+    if not opposite.isdisjoint(around) or not _is_spoken_of(others, cited):
         return 0.0  # "upper and lower bounds" points nowhere
     places: dict[bool, list[tuple[Laid, int]]] = {True: [], False: []}
     for other in scale:
@@ -72,6 +73,13 @@ def _margin(said: Laid, place: int, cited: Sequence[Evidence]) -> float:
         return 0.0
     agreeing = (fit(said, place, line, there) for line, there in places[True])
     return against - max(agreeing, default=0.0)
+
+
+@lru_cache(maxsize=8192)
+def _scale(word: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of the scale that a word is an end of, and those without itself."""
+    scale = opposites(word) | equals(word)
+    return scale, scale - {word}
 
 
 def _is_spoken_of(stems: frozenset[str], cited: Sequence[Evidence]) -> bool:

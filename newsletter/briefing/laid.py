@@ -39,19 +39,22 @@ class Laid:
     def __init__(self, text: str) -> None:
         self._text = text
         self._places: dict[str, tuple[int, ...]] = {}  # of the stems that were asked for
-        words: list[str] = []
-        clauses: list[int] = []
+        self._tokens = list(map(str.lower, _TOKEN.findall(text)))
+        self.words = [token for token in self._tokens if token not in _STOPS][:_MOST_WORDS]
+        self.stems = list(map(stem, self.words))
+
+    @cached_property
+    def clauses(self) -> list[int]:
+        """The number of the clause that each word stands in."""
+        found: list[int] = []
         clause = 0
-        for token in _TOKEN.findall(text):
-            word = token.lower()
-            if word in _STOPS:
+        for token in self._tokens:
+            if token in _STOPS:
                 clause += 1
             else:
-                clause += word in _JOINTS
-                words.append(word)
-                clauses.append(clause)
-        self.words, self.clauses = words[:_MOST_WORDS], clauses[:_MOST_WORDS]
-        self.stems = list(map(stem, self.words))
+                clause += token in _JOINTS
+                found.append(clause)
+        return found[:_MOST_WORDS]
 
     @cached_property
     def starts(self) -> list[int]:
