@@ -230,7 +230,7 @@ def play(
         disk = folder / "disk"
         disk.mkdir()
         small = kind.name == "disk full" and closing.enter_context(troubles.small_disk(disk))
-        clock = FORK.Value("d", 0.0)
+        clock = FORK.Value("d", 0.0, lock=False)  # one that was killed would keep the lock
         scene = Scene(disk, fresh(database, disk, number), chance, clock, small_disk=small)
         one = Round(kind, folder, scene, letters)
         scene.restart_server = one.restart_server
