@@ -262,8 +262,8 @@ class _Patience:
         status = getattr(error, "status_code", None)
         if not (status in _PASSING or (status or 0) >= _ITS_FAULT or _is_unanswered(error)):
             return False
-        headers = error.response.headers if status else {}  # type: ignore[attr-defined]
-        told = headers.get("retry-after", "")
+        response = getattr(error, "response", None)
+        told = response.headers.get("retry-after", "") if response is not None else ""
         pause = float(told) if told.isdecimal() else FIRST_PAUSE
         if monotonic() + pause >= self._until:
             return False
