@@ -19,7 +19,7 @@ from newsletter.briefing.frames import Framed, Opening, Telling, framed, titled
 from newsletter.briefing.frames_zh import framed_zh
 from newsletter.briefing.ground import check
 from newsletter.briefing.stories import Story
-from newsletter.briefing.words import stems
+from newsletter.briefing.words import CJK, stems
 from newsletter.model import Item, Match, Paper, Sentence
 from subscribers.model import Language
 
@@ -60,6 +60,7 @@ def _is_plain(title: str) -> bool:
     """Whether a title may be told as it stands: it says something, and bids nobody a thing."""
     quoted = f"New: “{title}”."
     is_foreign = any(foreign(quoted)) or speaks_to_a_model(title) or dictates(title)
+    is_foreign = is_foreign or CJK.search(title) is not None  # then it is read as Chinese
     return len(stems(title)) >= SAYS and not is_foreign and not bids_with_the_letter(quoted)
 
 
@@ -76,8 +77,8 @@ def opens(opening: Opening, language: Language, papers: Mapping[int, Paper]) -> 
 
 
 def is_telling(paper: Paper) -> bool:
-    """Whether the title of a paper has words enough to be told from others."""
-    return len(stems(paper.title)) >= SAYS
+    """Whether the title of a paper has words enough to be told from others, none in Chinese."""
+    return len(stems(paper.title)) >= SAYS and not CJK.search(paper.title)
 
 
 @lru_cache(maxsize=8192)

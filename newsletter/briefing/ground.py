@@ -53,7 +53,7 @@ _FRAME = frozenset(
         word_set(
             """
             paper papers study studies work works author authors team teams researchers article
-            today new topic topics field fields approach method one another read first match
+            today start new topic topics field fields approach method one another read first match
             matches meet show shows report reports find finds introduce propose present argue says
             result results experiment experiments
             """
