@@ -46,7 +46,7 @@ _WEIGHTS = {
     "alone": -0.551,
 }
 _BIAS = -2.246
-_LICENCE = """\
+LICENCE = """\
 # Derived from WordNet 3.0, copyright 2006 by Princeton University. All rights reserved. Permission
 # to use, copy, modify and distribute this database for any purpose and without fee or royalty is
 # granted, provided that this notice appears on all copies. It is provided "as is" and Princeton
@@ -71,13 +71,13 @@ class WordNet:
         words: dict[Sense, list[str]] = {}
         against: list[tuple[Sense, int, Sense, int]] = []
         for part in _PARTS:
-            for line in _lines(folder / f"index.{part}"):
+            for line in lines(folder / f"index.{part}"):
                 self._index(part, line.split())
-            for line in _lines(folder / f"data.{part}"):
+            for line in lines(folder / f"data.{part}"):
                 self._sense(part, line.partition("|")[0].split(), words, against)
         for one, at, other, there in against:
             self._oppose(words[one][at - 1], words[other][there - 1])
-        for line in _lines(folder / "cntlist.rev"):
+        for line in lines(folder / "cntlist.rev"):
             key, _, count = line.split()
             if (lemma := key.partition("%")[0]).isalpha():
                 self.counts[stem(lemma)] += int(count)
@@ -130,9 +130,10 @@ class WordNet:
         return found
 
 
-def _lines(file: Path) -> Iterator[str]:
-    with file.open(encoding="latin-1") as lines:
-        yield from (line for line in lines if not line.startswith("  "))
+def lines(file: Path) -> Iterator[str]:
+    """The lines of a file of WordNet, without its head."""
+    with file.open(encoding="latin-1") as found:
+        yield from (line for line in found if not line.startswith("  "))
 
 
 class Background:
@@ -184,11 +185,11 @@ def features(word: str, wordnet: WordNet, texts: Background) -> dict[str, float]
         "quality": (parts["adj"] + parts["adv"]) / (senses + 1),
         "unknown": float(senses == 0),
         "length": float(len(word)),
-        "alone": _alone(word, texts),
+        "alone": unheld(word, texts),
     }
 
 
-def _alone(word: str, texts: Background) -> float:
+def unheld(word: str, texts: Background) -> float:
     """The log of how often titles use a stem that their text does not hold."""
     usual = sum(texts.alone.values()) / max(1, sum(texts.titled.values()))
     return math.log((texts.alone[word] + PRIOR * usual) / (texts.titled[word] + PRIOR))
@@ -213,7 +214,7 @@ def write(wordnet: WordNet, texts: Background, out: Path) -> None:
     }
     related = wordnet.related(known)
     with gzip.GzipFile(out, "wb", mtime=0) as file:
-        file.write(_LICENCE.encode())
+        file.write(LICENCE.encode())
         for word in sorted(known):
             against = {
                 other

@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 from newsletter.delivery.guard import SuppressedError
 from newsletter.delivery.port import Mailer
 from newsletter.digest.links import Links
-from newsletter.digest.notices import WINDOW, Answer, Found, Notices, Post
+from newsletter.digest.notices import WINDOW, Answer, Doubt, Found, Notices, Post
 from newsletter.interpreter import Interpreter
 from newsletter.model import Learned, Letter, Opinion, Paper
 from newsletter.radar.advice import advise, is_too_broad
 from newsletter.radar.index import Radar
 from newsletter.radar.query import TopicError, parse
 from newsletter.radar.taste import Subjects, Tasted, tastes
-from newsletter.replies.ports import Handled
+from newsletter.replies.ports import Handled, Question
 from subscribers.effects import Change, Code
 from subscribers.errors import InvalidTopicError
 from subscribers.history import Revision
@@ -91,7 +91,17 @@ class LastWeeks:
             return Found(topic, len(numbers), best)
         said_as = self.in_english(topic) or ()
         broad = is_too_broad(len(numbers), radar.count) if topic in strict else advice.is_too_broad
-        return Found(topic, len(numbers), best, broad, advice.suggestions, said_as, usual=usual)
+        return Found(
+            topic,
+            len(numbers),
+            best,
+            broad,
+            advice.suggestions,
+            said_as,
+            usual=usual,
+            unmet=advice.unmet,
+            is_unknown=advice.is_unknown,
+        )
 
     def learned(
         self, subscriber: Subscriber, said: Sequence[Opinion], day: date
@@ -144,19 +154,17 @@ class Answers:
             self._send(self._receipt(handled))
 
     def ask(
-        self,
-        reader: Subscriber,
-        name: str,
-        *,
-        writer: str,
-        asked: Sequence[str],
-        answers: Sequence[str],
+        self, reader: Subscriber, questions: Sequence[Question], *, is_late: bool, is_last: bool
     ) -> None:
-        """Ask whether a mail of another writer was theirs."""
-        token = mint(self.keys, Purpose.APPROVE, name, 0)
-        post = self._post(f"check-{name}", reader, answers)
-        links, link = self.links(reader), f"{self.base_url}/a/{token}"
-        self._send(self.notices.check(post, reader, links, link, writer=writer, asked=asked))
+        """Ask whether mails of other writers were theirs."""
+        links = self.links(reader)
+        doubts = [Doubt(one.writer, one.asked, self._approval(one)) for one in questions]
+        post = self._post(f"check-{questions[0].name}", reader, questions[-1].answers)
+        letter = self.notices.check(post, reader, links, doubts, is_late=is_late, is_last=is_last)
+        self._send(letter)
+
+    def _approval(self, question: Question) -> str:
+        return f"{self.base_url}/a/{mint(self.keys, Purpose.APPROVE, question.name, 0)}"
 
     def goodbye(self, revision: Revision, *, answers: Sequence[str]) -> None:
         """Say that somebody has left, with a way back."""

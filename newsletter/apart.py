@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 NICE = 10  # how far letters step back behind pages (nice(1))
-PATIENCE = 5  # seconds for an answer about health
+PATIENCE = 5  # seconds for an answer about health, and to end without a word
+GRACE = 60  # seconds for what is in hand when told to end: a letter, a source; then it is killed
 LOOK = 1  # seconds between two looks whether all threads are alive
 AGAIN = 5  # seconds before a process that broke off is started again
 ASK = "how are you"
@@ -45,10 +46,14 @@ class Apart:
         self._watch = threading.Thread(target=self._keep_going, name="mornings")
         self._process: BaseProcess
         self._line: Connection
+        self._is_asked = False  # and has not answered yet
 
-    def start(self) -> None:
-        """Begin to wait for mornings; raises NewsletterError if it cannot."""
-        self._begin()
+    def start(self, leaving: Callable[[], bool]) -> None:
+        """Begin to wait for mornings; raises NewsletterError if it cannot.
+
+        `leaving` says whether to end was told meanwhile: then it has GRACE seconds to begin.
+        """
+        self._begin(leaving)
         self._watch.start()
 
     def health(self) -> Health | None:
@@ -56,20 +61,36 @@ class Apart:
         with self._lock, suppress(OSError, EOFError):
             while self._line.poll():  # an answer that came too late for whoever asked
                 self._line.recv()
-            self._line.send(ASK)
+                self._is_asked = False
+            if not self._is_asked:  # or the line of one that is stopped would be full some day
+                self._line.send(ASK)
+                self._is_asked = True
             if self._line.poll(PATIENCE):
                 answer: Health = self._line.recv()
+                self._is_asked = False
                 return answer
         return None
 
     def stop(self) -> None:
-        """Wait until the letters in hand are finished, and end."""
+        """Wait until what is in hand is finished, though not forever, and end.
+
+        SIGTERM would do nothing: the process is deaf to it, and one that is stopped hears nothing
+        at all. Awake again, it finds the line closed and ends in order.
+        """
         self._stopping.set()
         with self._lock:
             self._line.close()
-        self._watch.join()
+        self._watch.join(PATIENCE)
+        if self._watch.is_alive():
+            log.warning("the process of the mornings is still there; it has %d s to end", GRACE)
+            _wake(self._process)
+            self._watch.join(GRACE)
+        if self._watch.is_alive():
+            log.error("the process of the mornings does not end: killed")
+            self._process.kill()
+            self._watch.join()
 
-    def _begin(self) -> None:
+    def _begin(self, leaving: Callable[[], bool]) -> None:
         spawning = multiprocessing.get_context("spawn")
         ours, theirs = spawning.Pipe()
         level = logging.getLogger("newsletter").level
@@ -77,15 +98,12 @@ class Apart:
         with _deaf():
             process.start()
         theirs.close()  # so that we hear when the process ends
-        try:
-            trouble = ours.recv()
-        except EOFError:
-            trouble = "the process of the mornings ended before it began"
-        if trouble:
+        self._process = process
+        if trouble := _first_word(process, ours, leaving):
             process.join()
             raise NewsletterError(trouble)
         with self._lock:
-            self._process, self._line = process, ours
+            self._line, self._is_asked = ours, False
 
     def _keep_going(self) -> None:
         while True:
@@ -101,11 +119,35 @@ class Apart:
 
     def _began_again(self) -> bool:
         try:
-            self._begin()
+            self._begin(self._stopping.is_set)
         except NewsletterError as error:
             log.error("no morning can be held: %s", error)  # noqa: TRY400 - its words say all
             return False
         return True
+
+
+def _first_word(process: "BaseProcess", line: Connection, leaving: Callable[[], bool]) -> str:
+    """What kept a process from beginning, "" if nothing did."""
+    looks = 0
+    while not line.poll(LOOK):
+        if leaving():
+            _wake(process)
+            looks += 1
+        if looks == GRACE // LOOK:
+            log.error("the process of the mornings does not begin: killed")
+            process.kill()
+    try:
+        trouble: str = line.recv()
+    except EOFError:
+        trouble = "the process of the mornings ended before it began"
+    return trouble
+
+
+def _wake(process: "BaseProcess") -> None:
+    """Let a process go on that was stopped; to any other it does nothing."""
+    if pid := process.pid:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
 
 
 @contextmanager

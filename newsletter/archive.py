@@ -34,7 +34,7 @@ from newsletter.radar.vectors import shipped_vectors
 
 DAYS = 90  # that the index reaches back
 LATE = 10  # a new generation is due when one paper in so many is not in the old one
-FORMAT = 2  # another number for files that mean something else
+FORMAT = 3  # another number for files that mean something else
 SAME = 0.001  # seconds between two notes of one moment, at most
 NAME = "current"  # the file that names the generation in use
 

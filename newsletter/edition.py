@@ -1,7 +1,7 @@
 """An edition: a day's papers, and what all of its letters have in common."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -24,6 +24,7 @@ from newsletter.radar.cluster import Asked
 from newsletter.radar.group import Grouping
 from newsletter.radar.index import Radar
 from newsletter.radar.kin import Kinship
+from newsletter.radar.query import parse
 from newsletter.radar.renamed import carried
 from newsletter.radar.taste import Subjects, Tasted, tastes
 from newsletter.radar.vectors import Vectors, shipped_vectors
@@ -124,7 +125,11 @@ class Edition:
 
     @cached_property
     def _grouping(self) -> Grouping:
-        return Grouping(self._subjects)
+        return Grouping(self._subjects, self._searched)
+
+    def _searched(self, topic: str) -> Iterator[str]:
+        for said in self.radar.said(parse(topic)):
+            yield from (word for word, _ in said.words)
 
     @cached_property
     def _kinship(self) -> Kinship:

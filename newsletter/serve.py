@@ -1,6 +1,8 @@
 """`newsletter serve`: the web edge and the post room in this process, the mornings in their own."""
 
+import asyncio
 import gc
+import logging
 import signal
 import socket
 from collections.abc import Callable
@@ -16,6 +18,8 @@ from newsletter.postroom import PostRoom
 from newsletter.storage.database import can_be_written
 from newsletter.web.reception import days, papers, reception
 from newsletter.web.site import Health, site
+
+DRAIN = 10  # seconds for the requests in hand when told to end: a client may dawdle forever
 
 
 def front(app: App, health: Callable[[], Health], room: PostRoom) -> FastAPI:
@@ -41,6 +45,14 @@ def settle() -> None:
     gc.freeze()
 
 
+def was_not_cancelled(record: logging.LogRecord) -> bool:
+    """Whether a line of the log is not about a request that took longer than DRAIN to end.
+
+    How many there were is told in a line of its own; where each stood is no news.
+    """
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+
+
 def serve(app: App) -> None:
     """Run mornings and the web edge until SIGTERM or Ctrl-C, then drain.
 
@@ -56,9 +68,11 @@ def serve(app: App) -> None:
             log_level="warning",
             access_log=False,
             server_header=False,
+            timeout_graceful_shutdown=DRAIN,
             forwarded_allow_ips=where.proxies,  # else everybody would share one limit
         )
     )
+    logging.getLogger("uvicorn.error").addFilter(was_not_cancelled)
 
     def leave(*_: object) -> None:
         """End as soon as all is open, if told so before; uvicorn drains on what comes later.
@@ -70,7 +84,7 @@ def serve(app: App) -> None:
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, leave)
     with _listening(where.host, where.port) as door, room:  # no morning begins before all is open
-        mornings.start()
+        mornings.start(lambda: server.should_exit)
         settle()
         try:
             server.run(sockets=[door])

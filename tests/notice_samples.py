@@ -8,7 +8,7 @@ from typing import Any
 from digest_samples import BASE, DAY, SOURCES, SUBSCRIBER, links, paper
 
 from newsletter.config import Sender, Site
-from newsletter.digest.notices import Answer, Found, MorningReport, Notices, Post
+from newsletter.digest.notices import Answer, Doubt, Found, MorningReport, Notices, Post
 from newsletter.model import DeliveryState, Letter, Paper
 from subscribers.effects import Change, Code, Said, add_topic, exclude, remove_topic
 from subscribers.model import Language, Status, Subscriber
@@ -61,14 +61,7 @@ def _each(made: Notices, language: Language, person: Subscriber) -> Iterator[tup
     yield "confused", made.receipt(answer, person, ours, Answer(unclear=("Thank you so much!",)))
     yield (
         "check",
-        made.check(
-            answer,
-            person,
-            ours,
-            LINK,
-            writer="mallory@elsewhere.example",
-            asked=("add topic cold fusion",),
-        ),
+        made.check(answer, person, ours, [doubt()]),
     )
     yield "paused", made.paused(answer, resting, ours)
     yield "resumed", made.paused(answer, person, ours)
@@ -78,6 +71,11 @@ def _each(made: Notices, language: Language, person: Subscriber) -> Iterator[tup
     yield "link", made.link(sent, person, ours)
     yield "abstract", made.abstract(answer, person, ours, shown=((3, whole),), missing=(41, 42))
     yield "report", made.report(sent, MorningReport(DAY, counts, SOURCES, trouble))
+
+
+def doubt(writer: str = "mallory@elsewhere.example", link: str = LINK) -> Doubt:
+    """Make a mail of another address."""
+    return Doubt(writer, ("add topic cold fusion",), link)
 
 
 def done() -> Answer:

@@ -1,6 +1,7 @@
 """The radar's scores worked out one topic and one paper at a time: slow, and easy to read."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from math import log1p, sqrt
 
@@ -12,8 +13,10 @@ from newsletter.radar.asked import Topic
 from newsletter.radar.blocks import BELOW
 from newsletter.radar.nearness import LONGEST_NAME, is_part, telling
 from newsletter.radar.shelf import Shelf
+from newsletter.radar.spelling import are_derived
 from newsletter.radar.terms import stem, terms
 from newsletter.radar.vectors import Rows, Vectors, additive, everyday, unit
+from newsletter.radar.wordlists import STOP_WORDS
 
 
 class Plain:
@@ -32,15 +35,17 @@ class Plain:
         """The papers over the line and just below it, by number."""
         every = range(len(self.papers))
         said = self.vectors.embed([" ".join(word for word, _ in topic)])[0]
-        cosines = self.rows @ said
-        lexical = self._lexical(topic)
+        apart = self.rows @ said
+        cosines = self._accompanied(topic, apart.tolist())
+        lexical = self._accompanied(topic, self._lexical(topic))
         among = [one for one in every if lexical[one] >= score.FLOOR]
         first = {
             one: (1 - self.near) * lexical[one] + self.near * max(0.0, float(cosines[one]))
             for one in among
         }
         best = sorted(among, key=lambda one: (-np.float32(first[one]), one))[: score.BEST]
-        seen = self.rows @ self._moved(said, best, first)
+        moved = self._moved(said, best, first)
+        seen = self._accompanied(topic, (self.rows @ moved).tolist())
         found = {
             one: min(
                 1.0,
@@ -52,7 +57,7 @@ class Plain:
         }
         plausible = sum(value >= score.PLAUSIBLE for value in found.values())
         lost = float(score.broadness(np.array(plausible), len(self.papers)))
-        lost += self._strange(topic, cosines)
+        lost += self._strange(topic, apart)
         left = {
             one: self._left(
                 topic, one, value, lost + self._doubt(topic, lexical[one], cosines[one])
@@ -64,6 +69,32 @@ class Plain:
             for one, value in left.items()
             if value >= self.line - BELOW and self._asked_for(topic, one, cosines[one])
         }
+
+    def _accompanied(self, topic: Topic, scores: list[float]) -> list[float]:
+        if sum(not hangs for _, hangs in topic) < score.LONG:
+            return scores
+        moved = []
+        for one, own in enumerate(scores):
+            alike = self._alike(one)
+            there = sum(near for near, _ in alike)
+            company = sum(near * scores[other] for near, other in alike)
+            share = score.COMPANY / (score.LOOSE + there)
+            moved.append(score.RAISED * ((1 - share * there) * own + share * company))
+        return moved
+
+    @cache  # noqa: B019 - it lives as long as the test
+    def _alike(self, one: int) -> list[tuple[float, int]]:
+        """The nearest papers."""
+        rows, mine = unit(self.rows - self.rows.mean(axis=0)), self._about(one)
+        near = []
+        for other in range(len(self.papers)):
+            theirs = self._about(other)
+            both = sum(weight * theirs.get(stem_, 0.0) for stem_, weight in mine.items())
+            words = both / (_length(mine) * _length(theirs))
+            meaning = float(rows[one] @ rows[other])
+            if max(words, meaning) < score.COPY:
+                near.append((max(0.0, (1 - score.MEANT) * words + score.MEANT * meaning), other))
+        return sorted(near, reverse=True)[: score.NEAREST]
 
     def _left(self, topic: Topic, one: int, value: float, lost: float) -> float:
         least = max(score.SAID, self.line) + score.SAID_BEST * value
@@ -89,9 +120,12 @@ class Plain:
             written = word.upper() in title.split() and not title.isupper()
             tells = not everyday([word])[0] or (written and 1 < len(word) <= LONGEST_NAME)
             return bool(self.near and few and tells and word in _words(title))
-        pairs = pairwise(terms(self.papers[one].title))
-        said = {(mine.word, other.word) for mine, other in pairs if other.place == mine.place + 1}
-        return all((mine, other) in said for (mine, _), (other, _) in pairwise(topic))
+        said = _beside(self.papers[one].title)
+        words = _words(self.papers[one].title)
+        return all(
+            (mine, other) in said or mine + other in words
+            for (mine, _), (other, _) in pairwise(topic)
+        )
 
     def _strange(self, topic: Topic, cosines: np.ndarray) -> float:
         if not self.near:
@@ -158,6 +192,13 @@ class Plain:
         others = [one for one in near if one[1] >= score.ALIKE and stem(one[0]) != stem(word)]
         return [one for one in others if not is_part(word, one[0])][: score.COUSINS]
 
+    def _is_alike(self, one: str, other: str) -> bool:
+        """Whether two words may be near because they are spelled alike."""
+        if (summing := additive(self.vectors)) is None:
+            return False
+        mine, others = summing.pieces([one, other])
+        return not mine.isdisjoint(others) and not are_derived(one, other)
+
     def _glued(self, topic: Topic, word: str) -> set[str]:
         joined = (one + other for (one, _), (other, _) in pairwise(topic) if word in {one, other})
         return {one for one in joined if self.shelf.number(one) is not None}
@@ -206,10 +247,27 @@ class Plain:
             firm = self._direct(topic, word)[one] >= score.FIRM or any(
                 one in {paper for paper, _ in self._posting(cousin)}
                 for cousin, _ in self._cousins(word)
+                if not self._is_alike(word, cousin)
             )
             missing += not (firm or any(beside[max(0, place - 1) : place + 1]))
-        few = missing <= 1 or len(topic) >= score.QUESTION
+        few = (missing <= 1 and len(topic) > 1) or len(topic) >= score.QUESTION
         return missing == 0 or (few and cosine >= self.vectors.close)
+
+
+def _length(about: dict[int, float]) -> float:
+    return sqrt(sum(weight * weight for weight in about.values())) or 1.0
+
+
+def _beside(text: str) -> set[tuple[str, str]]:
+    """The words that are neighbours in a text, or have but stop words of a compound between."""
+    found = list(enumerate(terms(text)))
+    telling = [one for one in found if one[1].word not in STOP_WORDS]
+    return {
+        (mine.word, other.word)
+        for some in (found, telling)
+        for (first, mine), (second, other) in pairwise(some)
+        if other.place - mine.place == second - first
+    }
 
 
 def _words(text: str) -> set[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from fakes import DAY, NOW, a_delivery, a_subscriber
 
@@ -10,7 +11,7 @@ from newsletter.answers import check_topic
 from newsletter.errors import DeliveryError
 from newsletter.model import Delivery
 from newsletter.replies.inbox import Incoming, MailState, MemoryMails, StoredMail
-from newsletter.replies.ports import Handled
+from newsletter.replies.ports import Handled, Question
 from newsletter.replies.process import Replies
 from subscribers.changes import Changes
 from subscribers.history import MemoryHistory, Revision
@@ -34,12 +35,20 @@ class Clock:
         self.now += timedelta(**by)
 
 
+class Asked(NamedTuple):
+    """A mail that asks whether others were theirs."""
+
+    questions: tuple[Question, ...]
+    is_late: bool
+    is_last: bool
+
+
 @dataclass
 class Written:
     """A Correspondent that keeps what it would have sent; `failing` are raised first."""
 
     answers: list[Handled] = field(default_factory=list)
-    asked: list[tuple[str, str, Sequence[str]]] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
     goodbyes: list[Revision] = field(default_factory=list)
     failing: list[DeliveryError] = field(default_factory=list)
 
@@ -52,17 +61,11 @@ class Written:
         self.answers.append(handled)
 
     def ask(
-        self,
-        reader: Subscriber,
-        name: str,
-        *,
-        writer: str,
-        asked: Sequence[str],
-        answers: Sequence[str],  # noqa: ARG002 - the port names it
+        self, reader: Subscriber, questions: Sequence[Question], *, is_late: bool, is_last: bool
     ) -> None:
         self._fail()
-        assert reader.address != writer
-        self.asked.append((name, writer, asked))
+        assert reader.address not in {one.writer for one in questions}
+        self.asked.append(Asked(tuple(questions), is_late, is_last))
 
     def goodbye(self, revision: Revision, *, answers: Sequence[str]) -> None:  # noqa: ARG002 - the port names it
         self._fail()

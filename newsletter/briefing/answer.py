@@ -12,16 +12,25 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from newsletter.briefing.words import CJK
+from newsletter.briefing.words import CJK, word_set
 from newsletter.errors import BriefingError
 from newsletter.model import Sentence
 from subscribers.model import Language
 
 MOST_SENTENCES = 6
+LEAST_WORDS, LEAST_CHINESE = 4, 6  # of a sentence that says anything, in words and characters
 CHINESE_SHARE = 0.2  # of the letters of a Chinese sentence, the rest being names and quoted terms
 
 MARKS = re.compile(r"\s*[\[【]\s*\d{1,3}(?:\s*[,，、;]\s*\d{1,3})*\s*[\]】]")  # noqa: RUF001 - Chinese
 _LAST_MARKS = re.compile(rf"(?:{MARKS.pattern})+(?=[.。]?\s*$)")
+_WORDS = re.compile(r"[^\W_]+")
+# Small letters only: a sentence may end in "vitamin A".
+_GOES_ON = word_set(
+    """
+    a an the and or but nor of to by with from for at in on into than that which whose as its their
+    is are was were be been has have can may while when where because if although between
+    """
+)
 _STOPS = '.!?。！？…”"'  # noqa: RUF001 - Chinese full stops
 # A model that copies a sentence speaks as its authors; the letter speaks of them.
 _PERSONS = (
@@ -82,6 +91,14 @@ def is_in(language: Language, text: str) -> bool:
     letters = sum(map(str.isalpha, text)) or 1
     chinese = len(CJK.findall(text))
     return chinese / letters >= CHINESE_SHARE if language is Language.ZH else chinese == 0
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text is long enough to say anything, and does not break off before its end."""
+    if CJK.search(text):
+        return len(CJK.findall(text)) >= LEAST_CHINESE
+    words = _WORDS.findall(text)
+    return len(words) >= LEAST_WORDS and words[-1] not in _GOES_ON
 
 
 def _well_formed(found: Sequence[object]) -> Iterator[Sentence]:

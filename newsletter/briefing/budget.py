@@ -87,7 +87,8 @@ class Purpose:
 class Spending:
     """What a purpose has cost, what is still set aside for it, and what came of it.
 
-    `written` pieces were asked for, and served `uses` letters.
+    Set aside is what a call may cost that is under way, or that nobody ever answered. `written`
+    pieces came of it, and served `uses` letters.
     """
 
     purpose: Purpose

@@ -61,7 +61,12 @@ def _is_plain(title: str) -> bool:
     quoted = f"New: “{title}”."
     is_foreign = any(foreign(quoted)) or speaks_to_a_model(title) or dictates(title)
     is_foreign = is_foreign or CJK.search(title) is not None  # then it is read as Chinese
-    return len(stems(title)) >= SAYS and not is_foreign and not bids_with_the_letter(quoted)
+    return _says(title) and not is_foreign and not bids_with_the_letter(quoted)
+
+
+def _says(title: str) -> bool:
+    """Whether a title holds words enough; a letter by itself is none."""
+    return sum(len(one) > 1 for one in stems(title)) >= SAYS
 
 
 def opens(opening: Opening, language: Language, papers: Mapping[int, Paper]) -> bool:
@@ -78,7 +83,7 @@ def opens(opening: Opening, language: Language, papers: Mapping[int, Paper]) -> 
 
 def is_telling(paper: Paper) -> bool:
     """Whether the title of a paper has words enough to be told from others, none in Chinese."""
-    return len(stems(paper.title)) >= SAYS and not CJK.search(paper.title)
+    return _says(paper.title) and not CJK.search(paper.title)
 
 
 @lru_cache(maxsize=8192)

@@ -133,7 +133,7 @@ class Chat:
             form = _forms(schema)[plain]
             sent = options | ({"response_format": form} if form else {})
             try:
-                return self._paid(turns, sent, purpose, until)
+                return self._ask(turns, sent, purpose, until)
             except openai.APIStatusError as error:
                 if error.status_code not in _BAD_REQUEST and "response_format" not in str(error):
                     raise ServerError(_named(error.status_code)) from error
@@ -167,12 +167,27 @@ class Chat:
             else:
                 raise ServerError(_named(error.status_code)) from error
 
+    def _ask(self, turns: Turns, options: Mapping[str, Any], purpose: Purpose, until: float) -> str:
+        """The body of the server's answer; asked again where that may help and time is left."""
+        tries = stamina.retry_context(
+            on=_Patience(until),
+            attempts=self.server.retries + 1,
+            timeout=None,
+            wait_initial=FIRST_PAUSE,
+            wait_max=LONGEST_PAUSE,
+        )
+        for attempt in tries:
+            with attempt:
+                return self._paid(turns, options, purpose, until)
+        raise AssertionError("stamina ends with an answer or an error")  # pragma: no cover
+
     def _paid(
         self, turns: Turns, options: Mapping[str, Any], purpose: Purpose, until: float
     ) -> str:
-        """Ask within the day's budget; what the server counted is what was spent.
+        """Ask once within the day's budget; what the server counted is what was spent.
 
-        What timed out or broke off may have been written, and billed, all the same.
+        What timed out or broke off may have been written, and billed, all the same: what was set
+        aside for it stays so.
         """
         import openai  # noqa: PLC0415 - takes a second to import, which `--help` must not pay
 
@@ -180,15 +195,13 @@ class Chat:
         reserved = self.budget.reserve(purpose, letters, self.server.most_tokens)
         if reserved is None:
             raise BriefingError("the budget of the day is spent")
-        spent = reserved
         try:
-            body = self._ask(turns, options, purpose.model, until)
-            spent = self._spent(body) or reserved
+            body = self._once(turns, options, purpose.model, until)
         except openai.OpenAIError as error:
-            spent = Cost(calls=1) if _was_turned_away(error) else reserved
+            if _was_turned_away(error):
+                self.budget.accounts.settle(purpose, reserved, Cost(calls=1))
             raise
-        finally:
-            self.budget.accounts.settle(purpose, reserved, spent)
+        self.budget.accounts.settle(purpose, reserved, self._spent(body) or reserved)
         return body
 
     def _spent(self, body: str) -> Cost | None:
@@ -201,20 +214,6 @@ class Chat:
             return Cost(calls=1) if answer.error is not None else None
         asked, answered = max(usage.prompt_tokens, 0), max(usage.completion_tokens, 0)
         return self.budget.prices.of(asked, answered)
-
-    def _ask(self, turns: Turns, options: Mapping[str, Any], model: str, until: float) -> str:
-        """The body of the server's answer; asked again where that may help and time is left."""
-        tries = stamina.retry_context(
-            on=_Patience(until),
-            attempts=self.server.retries + 1,
-            timeout=None,
-            wait_initial=FIRST_PAUSE,
-            wait_max=LONGEST_PAUSE,
-        )
-        for attempt in tries:
-            with attempt:
-                return self._once(turns, options, model, until)
-        raise AssertionError("stamina ends with an answer or an error")  # pragma: no cover
 
     def _once(self, turns: Turns, options: Mapping[str, Any], model: str, until: float) -> str:
         """The body of the server's answer, as long as it is neither too long nor too late."""

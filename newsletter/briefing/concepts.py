@@ -7,7 +7,7 @@ Chinese sentences.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -90,7 +90,8 @@ def concepts(paper: Paper) -> Mapping[Concept, Held]:
     found: dict[Concept, Held] = {}
     for at, line in enumerate((paper.title, *sentences(paper.abstract))):
         for concept, held in _in(line, is_title=at == 0):
-            found[concept] = _more(found[concept], held) if concept in found else held
+            known = found.get(concept)
+            found[concept] = _more(concept, known, held) if known else held
     return {concept: held for concept, held in found.items() if held.matters}
 
 
@@ -101,28 +102,47 @@ def _in(line: str, *, is_title: bool) -> Iterator[tuple[Concept, Held]]:
     for first in known.keys() & here:
         may = [one for one in known[first] if here.issuperset(one[0])]
         for at in text.at(first) if may else ():
-            if found := _named_at(text, at, may):
-                (_, variant, concept), end = found
-                surface = line[text.starts[at] : text.starts[end - 1] + len(text.words[end - 1])]
-                if _is_written(surface, variant) and (is_title or not _is_aside(text, at)):
-                    plural = "s" if surface.endswith("s") and not variant.endswith("s") else ""
-                    yield concept, Held(variant + plural, 1, is_title, _is_used(text, at, end))
+            found = _named_at(line, text, at, may)
+            if found and (is_title or not _is_aside(text, at)):
+                concept, name, end = found
+                yield concept, Held(name, 1, is_title, _is_used(text, at, end))
 
 
-def _named_at(text: Laid, at: int, known: Sequence[Variant]) -> tuple[Variant, int] | None:
-    """The longest variant that stands at a place, and where it ends."""
-    for one in known:
-        end = at + len(one[0])
-        if len(one[0]) == 1 or tuple(text.stems[at:end]) == one[0]:
-            return one, end
+def _named_at(
+    line: str, text: Laid, at: int, known: Sequence[Variant]
+) -> tuple[Concept, str, int] | None:
+    """What the longest variant that stands at a place means, its name, and where it ends."""
+    for key, variant, concept in known:
+        end = at + len(key)
+        if len(key) == 1 or tuple(text.stems[at:end]) == key:
+            surface = line[text.starts[at] : text.starts[end - 1] + len(text.words[end - 1])]
+            if _is_written(surface, variant):
+                return concept, _noun(concept, variant, surface), end
     return None
 
 
 def _is_written(surface: str, variant: str) -> bool:
-    """Whether an abbreviation stands there with its capitals, and words in one piece."""
+    """Whether an abbreviation stands there with its capitals, and words in one piece and form."""
     if sum(map(str.isupper, variant)) > 1:
         return surface.removesuffix("s") == variant
-    return not _MARKS.search(surface)
+    return not _MARKS.search(surface) and _form(surface) == _form(variant)
+
+
+@lru_cache(maxsize=16384)
+def _form(name: str) -> str:
+    """The last word of a name in one number and spelling: an annealer is no annealing."""
+    last = _PARTS.split(name.lower())[-1].replace("isation", "ization").replace("ll", "l")
+    for ending, single in _PLURALS:
+        if last.endswith(ending):
+            return last.removesuffix(ending) + single
+    return last
+
+
+def _noun(concept: Concept, variant: str, surface: str) -> str:
+    """What to call what stands in a text, in its number; an adjective is no thing."""
+    if " " not in variant and variant != concept.name and variant.endswith(_ADJECTIVES):
+        return concept.name
+    return variant + "s" * (surface.endswith("s") and not variant.endswith("s"))
 
 
 def _is_aside(text: Laid, at: int) -> bool:
@@ -135,19 +155,28 @@ def _is_used(text: Laid, at: int, end: int) -> bool:
     return not _USES.isdisjoint(before) or not _ON_IT.isdisjoint(after)
 
 
-def _more(one: Held, two: Held) -> Held:
-    """Two mentions in one; what is spelled out says more than an abbreviation."""
-    name = min(one.name, two.name, key=plainness)
+def _more(concept: Concept, one: Held, two: Held) -> Held:
+    """Two mentions in one."""
+    name = plainest(concept, (one.name, two.name))
     in_title, is_used = one.in_title or two.in_title, one.is_used or two.is_used
     return Held(name, one.count + two.count, in_title, is_used)
 
 
-def plainness(name: str) -> tuple[bool, int, str]:
-    """How plain a name is: spelled out before abbreviated."""
-    return " " not in name and sum(map(str.isupper, name)) > 1, len(name), name
+def plainest(concept: Concept, names: Iterable[str]) -> str:
+    """What to call a concept: by its own name if it is among some, else by the plainest."""
+    return min(names, key=lambda name: (name.removesuffix("s") != concept.name, *_plainness(name)))
+
+
+def _plainness(name: str) -> tuple[bool, int, bool, str]:
+    """How plain a name is: spelled out before abbreviated, and of several before of one."""
+    is_short = " " not in name and sum(map(str.isupper, name)) > 1
+    return is_short, len(name.removesuffix("s")), not name.endswith("s"), name
 
 
 _MARKS = re.compile(r"[,;:.!?()\[\]]")
+_PARTS = re.compile(r"[^\w']+")
+_PLURALS = (("ies", "y"), ("yses", "ysis"), ("ices", "ix"), ("oci", "ocus"), ("s", ""))
+_ADJECTIVES = ("al", "ic", "ive", "ar")  # how words of the list end that only stand before a noun
 
 
 @cache

@@ -37,6 +37,11 @@ class DayCosts:
         return sum((one.spent for one in self.books), Cost())
 
     @property
+    def reserved(self) -> Cost:
+        """What is set aside for calls that are under way, or that nobody ever answered."""
+        return sum((one.reserved for one in self.books), Cost())
+
+    @property
     def saved(self) -> Cost:
         """What pieces that letters share would have cost beyond, asked for letter by letter."""
         return sum((one.saved for one in self.books), Cost())
@@ -56,12 +61,17 @@ class DayCosts:
         models = ", ".join(dict.fromkeys(one.purpose.model for one in self.books))
         if not models and not self.missing:
             return ""
-        spent = self.spent
+        spent, waiting = self.spent, self.reserved
         parts = [
             f"{spent.calls} calls of {models or 'a model'}",
             f"{spent.tokens} tokens",
             *([f"money {spent.micros / MILLION:.4f}"] if spent.micros else []),
             *([f"{self.saved.calls} calls saved"] if self.saved.calls else []),
+            *(
+                [f"{waiting.tokens} tokens set aside ({unanswered(waiting)})"]
+                if waiting.calls
+                else []
+            ),
         ]
         lost = sum(self.missing.values())
         why = "; ".join(f"{reason} ({times})" for reason, times in self.missing.items())
@@ -69,6 +79,11 @@ class DayCosts:
         return ", ".join(parts) + (
             f"; the built-in writer stood in for {pieces}: {why}" if lost else ""
         )
+
+
+def unanswered(reserved: Cost) -> str:
+    """How many calls something is set aside for, in words."""
+    return f"{reserved.calls} {'call' if reserved.calls == 1 else 'calls'} without an answer"
 
 
 def by_day(books: Sequence[Spending], refusals: Sequence[Refusal]) -> Iterator[DayCosts]:

@@ -40,9 +40,9 @@ def denied(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
 
 def _needs(text: str) -> tuple[tuple[str, ...], ...]:
     """What a text says is needed: the first telling stems behind each word of need."""
-    words, clauses = clauses_of(text)
-    if NEEDS.isdisjoint(words):
+    if NEEDS.isdisjoint(latin_words(text)):
         return ()
+    words, clauses = clauses_of(text)
     found = []
     for at, word in enumerate(words):
         is_denied = not _NO.isdisjoint(words[at + 1 : at + 2])  # "needs no", "need not"
@@ -106,9 +106,9 @@ def _denies_all(text: str) -> bool:
 @lru_cache(maxsize=16384)
 def _denied_scopes(text: str) -> tuple[tuple[str, ...], ...]:
     """The runs of stems behind each denial, in its clause."""
-    words, clauses = clauses_of(text)
-    if _DENYING.isdisjoint(words):
+    if _DENYING.isdisjoint(latin_words(text)):
         return ()
+    words, clauses = clauses_of(text)
     scopes: list[tuple[str, ...]] = []
     for at, (word, follower) in enumerate(pairwise(words)):
         if word in DENIALS and follower not in _COMPARATIVES:

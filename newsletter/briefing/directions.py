@@ -21,7 +21,7 @@ CONTRASTED = 4  # words to each side in which an opposite may be set against a w
 _DEGREES = word_set("more most less least")
 _BEFORE_A_DEGREE = word_set("no more less as")
 _VAGUE = word_set("first second light end good goods effect state speed short knowledge")
-_LEFT_OUT = _DEGREES | _VAGUE | NEGATIONS
+LEFT_OUT = _DEGREES | _VAGUE | NEGATIONS
 
 
 def turned(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
@@ -48,7 +48,7 @@ def turned_by(made: Claim, cited: Sequence[Evidence]) -> tuple[float, str]:
 def _points(said: Laid, place: int) -> bool:
     """Whether a word names one end of a scale by itself; "no better" and "as good" do not."""
     is_degree = place > 0 and said.words[place - 1] in _BEFORE_A_DEGREE
-    return said.words[place] not in _LEFT_OUT and not is_degree
+    return said.words[place] not in LEFT_OUT and not is_degree
 
 
 def _margin(said: Laid, place: int, cited: Sequence[Evidence]) -> float:
@@ -64,7 +64,7 @@ def _margin(said: Laid, place: int, cited: Sequence[Evidence]) -> float:
         for line, there in (found for paper in cited for found in paper.at(other)):
             same = (other not in opposite) == (said.signs[place] == line.signs[there])
             # The same word denied is left out: a denial may reach less far than it seems to.
-            if line.words[there] not in _LEFT_OUT and (same or other != word):
+            if line.words[there] not in LEFT_OUT and (same or other != word):
                 places[same].append((line, there))
     if not places[False]:
         return 0.0

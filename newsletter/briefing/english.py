@@ -12,6 +12,7 @@ from newsletter.briefing.senses import AXES, ENDS
 from newsletter.shipped import shipped
 
 RAREST = 99
+SHORTEST_BASE = 4  # letters of a word that a prefix turns round
 STRANGE = 0.5  # log-odds of a word that is in no table: a name of something particular
 
 
@@ -63,6 +64,36 @@ def opposites(stem: str) -> frozenset[str]:
     """The stems that say the opposite."""
     ends = (AXES[axis][1 if end > 0 else 0] for axis, end in ENDS.get(stem, ()))
     return entry(stem).opposites.union(*ends)
+
+
+@lru_cache(maxsize=8192)
+def negated(stem: str) -> frozenset[str]:
+    """The stems that a prefix makes of one, or one of it, and that say the opposite."""
+    found = {f"{no}{stem}" for no in _NO} | {stem.removeprefix(no) for no in _NO}
+    for one, other in (*_FACING, *(pair[::-1] for pair in _FACING)):
+        if stem.startswith(one):
+            found.add(f"{other}{stem.removeprefix(one)}")
+    found |= {stem.removesuffix("less"), f"{stem}less"}
+    long = {each for each in found if min(len(each), len(stem)) >= SHORTEST_BASE}
+    known = filter(_table().__contains__, long - {stem})
+    return frozenset(known) if stem in _table() else frozenset()
+
+
+_NO = ("un", "non", "in", "im", "ir", "il", "dis")
+_FACING = (
+    ("under", "over"),
+    ("pre", "post"),
+    ("intra", "inter"),
+    ("intra", "extra"),
+    ("hypo", "hyper"),
+    ("up", "down"),
+    ("mono", "poly"),
+    ("micro", "macro"),
+    ("homo", "hetero"),
+    ("endo", "exo"),
+    ("sub", "super"),
+    ("in", "out"),
+)
 
 
 @lru_cache(maxsize=8192)

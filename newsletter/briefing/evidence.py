@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, compress, pairwise
 from unicodedata import normalize
 
+from newsletter.briefing.asides import asides
 from newsletter.briefing.foreign import dictates, speaks_to_a_model
 from newsletter.briefing.laid import KIN, SHORT_PREFIX, Laid, laid, tells
 from newsletter.briefing.quantities import Quantity, quantities
@@ -199,7 +200,7 @@ class Evidence:
 @lru_cache(maxsize=4096)
 def evidence(paper: Paper) -> Evidence:
     """What a paper gives to check sentences against: all but what speaks to a model."""
-    told, dictated = _apart(sentences(paper.abstract))
+    told, dictated = _apart(paper.title, sentences(paper.abstract))
     title = "" if _is_foreign(paper.title) else paper.title
     people = " ".join(each for each in paper.authors if not _is_foreign(each))
     dictated += filter(dictates, (paper.title, *paper.authors))
@@ -215,13 +216,13 @@ def evidence(paper: Paper) -> Evidence:
     )
 
 
-def _apart(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+def _apart(title: str, lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """The lines that speak of the work, and those that dictate; the next may say what."""
     told: list[str] = []
     dictated: list[str] = []
-    goes_on = False
-    for line in lines:
-        if dictates(line) or goes_on:
+    aside, goes_on = asides(title, lines), False
+    for number, line in enumerate(lines):
+        if number in aside or dictates(line) or goes_on:
             dictated.append(line)
         elif not speaks_to_a_model(line):
             told.append(line)

@@ -94,13 +94,14 @@ _VERBS = (
 _SPEAKS_TO_A_MODEL = re.compile(
     rf"(?:^|[:;>*#\"”]\s*|\b(?:now|must|please|always|should|shall|to you)\s+)"
     rf"(?:{_VERBS})\b(?!-)(?! (?:a|an)\b.{{0,40}}\b(?:set|graph|function|map|number)\b)|"
-    r"\bnote to (?:the |any )?(?:\w+ )?(?:model|editor|reviewers?|assistant|reader|ai|llm)s?\b|"
-    r"\b(?:hidden|new|secret) (?:prompt|rule|instruction)s?\s*:|\b(?:system|assistant|user)\s*:|"
-    r"#{2,}\s*\w+|</?\s*(?:papers?|system|s|inst|user|assistant)\s*>|\bfrom now on\b|"
-    r"\b(?:previous|prior|earlier|above|your) (?:instructions|rules|guidelines|prompts?)\b|"
-    r"\bsystem prompt say\b|\binstructions? (?:praise|recommend|say)\b|\b(?:developer|god) mode\b|"
-    r"\bas an? (?:ai|language model|assistant)\b|指令|提示词|请点击|扫码|加群|请称赞|开发者模式|"
-    r"^订阅|忽略之前",
+    r"\b(?:note to (?:the |any )?(?:\w+ )?(?:model|editor|reviewers?|assistant|reader|ai|llm)s?\b|"
+    r"(?:hidden|new|secret) (?:prompt|rule|instruction)s?\s*:|(?:system|assistant|user)\s*:|"
+    r"from now on\b|"
+    r"(?:previous|prior|earlier|above|your) (?:instructions|rules|guidelines|prompts?)\b|"
+    r"system prompt say\b|instructions? (?:praise|recommend|say)\b|(?:developer|god) mode\b|"
+    r"as an? (?:ai|language model|assistant)\b)|"
+    r"#{2,}\s*\w+|</?\s*(?:papers?|system|s|inst|user|assistant)\s*>|"
+    r"指令|提示词|请点击|扫码|加群|请称赞|开发者模式|^订阅|忽略之前",
     re.IGNORECASE,
 )
 
@@ -112,24 +113,25 @@ _READERS = (
 # Stricter than what speaks to a model, which is only left out of the evidence (an abstract may say
 # "models must answer"): whoever repeats what follows such an opening has obeyed it.
 _DICTATES = re.compile(
-    r"\b(?:ignore|disregard|forget|override|overrule)\s+(?:(?:the|my|these|those|of)\s+){0,2}"
+    r"\b(?:(?:ignore|disregard|forget|override|overrule)\s+(?:(?:the|my|these|those|of)\s+){0,2}"
     r"(?:(?:all|any|your|previous|prior|above|earlier|preceding)\b(?:\s+\w+){0,3}?\s+"
     r"(?:instructions?|guidelines|prompts?|rules)|above|everything)\b|"
+    rf"note to (?:the |any )?(?:\w+ )?{_READERS}\b|"
+    r"(?:editors|readers|journalists|newsletters|summari[sz]ers) are (?:asked|urged|required)\b|"
+    rf"any {_READERS} (?:\w+ ){{0,4}}(?:must|should|shall)\b|verbatim\W{{0,3}}:|"
+    r"(?:summary|digest|briefing|newsletter|tl;?dr)\b.{0,30}\b(?:reads?|says|is)\s*[:“\"]|"
+    r"mandatory\b.{0,40}\b(?:mentions?|states?|says|writes?|reports?)\b\s*:)|"
     r"(?:^|[^\w\s,)-]\s*|\b(?:and|then|please|kindly|must|now|instead)\s+)"
     r"(?:write|say|output|print|repeat|reply|respond|answer|include|add|append|insert|quote|state|"
     r"mention|claim|report|begin|end|start|finish|conclude)"
     r"(?:\s+(?:with|by|in|to|only|exactly|saying|this|these|the|that|following|exact|"
     r"verbatim|literal|sentences?|words?|lines?|phrases?|texts?|statements?|message|note|your|"
     r"summary|briefing|digest|reply)){0,6}(?:\s*:\s|(?<=sentence)\s|(?<=following)\s)|"
-    r"^\W*(?:system|assistant|user|developer)\s*(?:message\s*)?:|"
-    r"</?\s*(?:system|inst|user|assistant)\s*>|"
-    r"\[/?inst\]|<\|?im_(?:start|end)|^\W*#{2,}\s*(?:instruction|system|response)|^\W*p\. ?s\.\s|"
-    rf"\bnote to (?:the |any )?(?:\w+ )?{_READERS}\b|"
-    rf"^\W*(?:for|to) (?:the |all |any )?{_READERS}\s*:|"
-    r"\b(?:editors|readers|journalists|newsletters|summari[sz]ers) are (?:asked|urged|required)\b|"
-    rf"\bany {_READERS} (?:\w+ ){{0,4}}(?:must|should|shall)\b|\bverbatim\W{{0,3}}:|"
-    r"\b(?:summary|digest|briefing|newsletter|tl;?dr)\b.{0,30}\b(?:reads?|says|is)\s*[:“\"]|"
-    r"\bmandatory\b.{0,40}\b(?:mentions?|states?|says|writes?|reports?)\b\s*:|"
+    r"^\W*(?:(?:system|assistant|user|developer)\s*(?:message\s*)?:|"
+    r"#{2,}\s*(?:instruction|system|response)|p\. ?s\.\s|"
+    rf"(?:for|to) (?:the |all |any )?{_READERS}\s*:)|"
+    r"(?:^|[.!?]\s+)\W*(?:editors|readers|newsletters|journalists|digests|summari[sz]ers)\s*[:,]|"
+    r"</?\s*(?:system|inst|user|assistant)\s*>|\[/?inst\]|<\|?im_(?:start|end)|"
     r"忽略(?:之前|以上|上文|上述|前面)|(?:简报|摘要|通讯|日报)\w{0,4}(?:应|须|必须|需|请|中)\w{0,6}[^\w\s。]|"
     r"请告诉|"
     r"(?:^|[^\w\s]\s*)请?(?:写|输出|回复|回答|写道|说)(?:以下\w{0,4})?\s*(?=[^\w\s])",
@@ -138,6 +140,7 @@ _DICTATES = re.compile(
 
 _DICTATING = word_set(
     "ignore disregard forget override overrule sentence following note asked urged required any p"
+    " editors readers newsletters journalists digests"
 )
 _DICTATING_SIGN = re.compile(r"[:<\[#\"]")
 

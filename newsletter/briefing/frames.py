@@ -123,12 +123,12 @@ def _announce(what: Alert | Novelties | Titles) -> str:
         case Novelties():
             return f"Also new are {what.things[0].text}, and {what.things[1].text}."
         case Titles():
-            return f"Also new: {_listed([titled(item.paper) for item in what.items])}."
+            return f"Also new are {_listed([titled(item.paper) for item in what.items])}."
 
 
 def _listed(titles: list[str]) -> str:
     quoted = [f"“{title}”" for title in titles]
-    return "; and ".join(["; ".join(quoted[:-1]), quoted[-1]])
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]])
 
 
 def last_resort(count: int) -> str:
@@ -150,7 +150,8 @@ def _tell(telling: Telling) -> str:
         return f"{_announcing(telling)} “{titled(telling.item.paper)}”."
     actors = _actors(telling)
     said = _said(story, actors)
-    on = telling.topic and not story.points[0].lead and not said.startswith("in “")
+    placed = said.startswith(("in “", "according to “"))
+    on = telling.topic and not story.points[0].lead and not placed
     about = _ON[telling.place % len(_ON)].format(telling.topic) if on else ""
     return f"{upper(about + said)}."
 
@@ -163,11 +164,15 @@ def _announcing(telling: Telling) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Actors:
-    """Who speaks: the paper, its people, and where what they do not say stands ("in …")."""
+    """Who speaks: the paper, its people, and where what they do not say stands ("in …").
+
+    `turned`: the paper itself is to be heard of what its experiments show, for once.
+    """
 
     one: str
     people: str
     place: str = ""
+    turned: bool = False
 
 
 def _actors(telling: Telling) -> _Actors:
@@ -175,7 +180,7 @@ def _actors(telling: Telling) -> _Actors:
         return _Actors("the same paper", "the same authors", "in the same paper, ")
     name = name_of(telling.item.paper)
     if name and not _names_itself(telling.story, name):
-        return _by_name(name)
+        return _by_name(name, turned=telling.place % 2 > 0)
     if name:
         return _Actors("researchers", "researchers")
     if telling.topic:
@@ -200,14 +205,15 @@ def is_another(telling: Telling) -> bool:
     return not introduced(telling.story.points[0])
 
 
-def _by_name(name: str) -> _Actors:
-    return _Actors(f"“{name}”", f"the authors of “{name}”", f"in “{name}”, ")
+def _by_name(name: str, *, turned: bool = False) -> _Actors:
+    place = f"according to “{name}”, " if turned else f"in “{name}”, "
+    return _Actors(f"“{name}”", f"the authors of “{name}”", place, turned)
 
 
 def _said(story: Story, actors: _Actors) -> str:
     """A story as a clause, or two, that begin in lower case unless with a name."""
     made = story.points[0]
-    if thing := introduced(made):
+    if (thing := introduced(made)) and not actors.turned:
         return "; ".join([thing, *(_also(found) for found in story.points[1:])])
     if len(story.points) == 1:
         return _within(made, actors) + _clause(made, actors)
@@ -246,8 +252,21 @@ def _clause(point: Point, actors: _Actors) -> str:
     return f"{lead}{_speaker(point, actors)} {that}{point.text}"
 
 
+_BARE_RESULTS = re.compile(
+    r"(?:the )?(?:[\w-]+ )?(?:results?|experiments?|findings?|evaluations?|analys[ei]s|tests)"
+)
+
+
+def _is_heard_itself(point: Point, actors: _Actors) -> bool:
+    """Whether the paper is told to show what its experiments show."""
+    return actors.turned and bool(point.subject) and not point.speaks_of_its_authors
+
+
 def _speaker(point: Point, actors: _Actors) -> str:
     """Who says it, with the verb that goes with them."""
+    if _is_heard_itself(point, actors):
+        within = "" if _BARE_RESULTS.fullmatch(point.subject) else f" in {point.subject}"
+        return f"{actors.one} {point.verb_for_one}{within}"
     if point.subject:
         singular = point.subject.startswith("the ")
         return f"{point.subject} {point.verb_for_one if singular else point.verb}"
@@ -259,26 +278,36 @@ def _speaker(point: Point, actors: _Actors) -> str:
 def _within(point: Point, actors: _Actors) -> str:
     """The place, for a clause that does not say itself who speaks, or of what."""
     speaks_itself = point.kind is not Kind.STATES and not point.subject
+    speaks_itself = speaks_itself or _is_heard_itself(point, actors)
     return "" if speaks_itself else actors.place
 
 
 def _meet(meeting: Meeting) -> str:
     papers = [item.paper for item in meeting.link.items]
-    who = [_by_name(titled(paper)) for paper in papers]
+    who = [_by_name(name_of(paper) or titled(paper), turned=True) for paper in papers]
     if not meeting.points:
         return f"{_opening(meeting)}: “{titled(papers[0])}” and “{titled(papers[1])}”."
     first, second = _clauses(meeting, who)
     if meeting.link.tie is Tie.AGAINST:
         return f"Two papers disagree: {first}, while {second}."
-    return f"{_opening(meeting)}: {first}, while {second}."
+    joint = ", while" if meeting.link.is_near else ";" if "," in first else ", and"
+    return f"{_opening(meeting)}: {first}{joint} {second}."
 
 
 def _clauses(meeting: Meeting, who: list[_Actors]) -> tuple[str, str]:
-    one, two = (
-        _within(point, by) + _clause(point, by)
-        for point, by in zip(meeting.points, who, strict=True)
-    )
+    one, two = (_heard(point, by) for point, by in zip(meeting.points, who, strict=True))
     return one, two
+
+
+def _heard(point: Point, actors: _Actors) -> str:
+    """What a paper says, as a clause by itself, without its name where its thing says it."""
+    head = actors.one.strip("“”").partition(": ")[0]
+    if point.text.startswith(head) and not point.subject:
+        if thing := introduced(point):
+            return thing
+        if point.kind is Kind.STATES:
+            return point.text
+    return _within(point, actors) + _clause(point, actors)
 
 
 def _opening(meeting: Meeting) -> str:
@@ -287,7 +316,7 @@ def _opening(meeting: Meeting) -> str:
     if not topics and link.is_near:
         return "Two papers from two topics come close" + (f", on {link.term}" * bool(link.term))
     if not topics:
-        return f"Two papers {'use' if link.tie is Tie.USED else 'deal with'} {link.term}"
+        return f"Two papers {'use' if link.tie is Tie.USED else 'meet in'} {link.term}"
     is_told = not link.term or any(speaks_of(link.term, topic) for topic in link.topics)
     if link.is_near:
         near = "come close in two papers" + ("" if is_told else f" on {link.term}")

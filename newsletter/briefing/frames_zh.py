@@ -44,7 +44,7 @@ def framed_zh(what: Framed) -> str:
     return _TOUCHING.sub(" ", _LOOSE.sub("", _framed(what)))
 
 
-_LOOSE = re.compile(r" +(?=[，：。；、])")
+_LOOSE = re.compile(r" +(?=[，：。；、（）])|(?<=[，：。；、（）]) +")
 _TOUCHING = re.compile(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])")
 
 
@@ -56,8 +56,11 @@ def _framed(what: Framed) -> str:
             return _meet(what)
         case Joining():
             both = "与".join(what.topics)
-            said = _about(what.item.paper, what.story, what.topics)
-            return f"建议先读《{titled(what.item.paper)}》，它同时谈到{both}：{said}。"
+            start = f"建议先读《{titled(what.item.paper)}》，它同时谈到{both}"
+            return (
+                "：".join(filter(None, [start, _about(what.item.paper, what.story, what.topics)]))
+                + "。"
+            )
         case Opening():
             return _open(what)
         case _:
@@ -76,7 +79,8 @@ def _announce(what: Alert | Novelties | Titles) -> str:
 
 
 def _new(item: Item, thing: Point) -> str:
-    return f"《{titled(item.paper)}》{_about(item.paper, Story((thing,)), ())}"
+    told = _about(item.paper, Story((thing,)), ())
+    return f"{'' if told else '新论文'}《{titled(item.paper)}》{told}"
 
 
 def _tell(telling: Telling) -> str:
@@ -85,8 +89,9 @@ def _tell(telling: Telling) -> str:
     name = name_of(paper) or titled(paper)
     if telling.same and telling.story and (said := _all_said(telling.story, paper)):
         return f"同一篇论文还{_set_on(said)}。"
-    new = "新论文" if telling.story is None else ""
-    return f"{about}{new}《{name}》{_about(paper, telling.story, (telling.topic,))}。"
+    told = _about(paper, telling.story, (telling.topic,))
+    new = "新论文" if telling.story is None or not told else ""
+    return f"{about}{new}《{name}》{told}。"
 
 
 def _all_said(story: Story | None, paper: Paper) -> list[str]:
@@ -98,7 +103,8 @@ def _open(opening: Opening) -> str:
     if opening.topic:
         only = f"，它是唯一与{opening.topic}相符的论文"
         start += only if opening.alone else f"，它与{opening.topic}最相符"
-    return f"{start}，{_about(opening.item.paper, opening.story, (opening.topic,))}。"
+    told = _about(opening.item.paper, opening.story, (opening.topic,))
+    return "，".join(filter(None, [start, told])) + "。"
 
 
 def _about(paper: Paper, story: Story | None, told: tuple[str, ...]) -> str:
@@ -108,7 +114,7 @@ def _about(paper: Paper, story: Story | None, told: tuple[str, ...]) -> str:
     makes = story is not None and story.points[0].kind is Kind.MAKES
     if said and makes:
         return "，".join(filter(None, [_set_on(said), besides]))
-    study = kind_zh(paper) or ("" if said or besides else "研究")
+    study = kind_zh(paper)
     return "，".join(filter(None, [study and f"是一项{study}", besides, _set_on(said)]))
 
 
@@ -119,7 +125,7 @@ def _set_on(said: list[str]) -> str:
 def _besides(paper: Paper, told: tuple[str, ...]) -> str:
     """What else a paper is about."""
     known = {in_chinese(topic) or topic for topic in told if topic}
-    new = [one for one in keywords(paper) if not any(one in each or each in one for each in known)]
+    new = [one for one in keywords(paper) if not any(one in each for each in known)]
     return f"涉及{'、'.join(new[:MOST_BESIDES])}" if new else ""
 
 
@@ -131,7 +137,7 @@ def _titled(paper: Paper) -> str:
 def _meet(meeting: Meeting) -> str:
     link = meeting.link
     one, two = (item.paper for item in link.items)
-    both = f"《{titled(one)}》和《{titled(two)}》"
+    both = "和".join(f"《{name_of(paper) or titled(paper)}》" for paper in (one, two))
     said = list(map(said_zh, meeting.points, (one, two)))
     each = f"；前者{said[0]}，后者{said[1]}" if all(said) and said else ""
     if link.tie is Tie.AGAINST:

@@ -8,9 +8,11 @@ Only what the paper itself says is put into Chinese: what a thing is called at t
 import re
 from functools import lru_cache
 
+from newsletter.briefing.finding_zh import finding_zh, object_zh, purpose_zh
+from newsletter.briefing.frames import titled
 from newsletter.briefing.point import Kind, Point
 from newsletter.briefing.verbs import base
-from newsletter.briefing.words import STOP, word_set
+from newsletter.briefing.words import STOP, sentences, word_set
 from newsletter.model import Paper
 
 LONGEST_QUOTE = 8  # words
@@ -44,39 +46,46 @@ _VERBS = _table(
     explore:探讨 derive:推导 formulate:提出 devise:设计 characterize:刻画 characterise:刻画
     show:表明 find:发现 demonstrate:表明 prove:证明 observe:观察到 report:报告 reveal:揭示
     argue:认为 conclude:得出结论 confirm:证实 discover:发现 suggest:提示 indicate:表明 verify:验证
-    establish:确立
+    establish:确立 use:使用 apply:应用 employ:采用 leverage:利用 combine:结合 adopt:采用 train:训练
+    integrate:整合 perform:进行 conduct:进行 identify:识别 measure:测量 evaluate:评测 test:检验
+    compare:比较 review:综述 provide:提供 formalize:形式化 extend:扩展 generalize:推广
+    compute:计算
+    calculate:计算 implement:实现 validate:验证 quantify:量化 simulate:模拟 estimate:估计
+    assess:评估 create:创建
     """
 )
-# Which kind of study a paper is, by what its title or abstract calls itself.
-_KINDS = (
-    (
-        re.compile(
-            r"\b(?:systematic review|survey|literature review|scoping review)\b", re.IGNORECASE
-        ),
-        "综述",
-    ),
-    (re.compile(r"\bmeta-analysis\b", re.IGNORECASE), "荟萃分析"),
-    (
-        re.compile(
-            r"\b(?:randomi[sz]ed|phase (?:\d|I+)\b.{0,30}trial|clinical trial)", re.IGNORECASE
-        ),
-        "临床试验",
-    ),
-    (re.compile(r"\bcase report\b", re.IGNORECASE), "病例报告"),
-    (re.compile(r"\b(?:benchmark(?:ing)?|Bench\b)", re.IGNORECASE), "基准评测"),
-    (re.compile(r"\b(?:dataset|data set|corpus)\b", re.IGNORECASE), "数据集工作"),
+# Which kind of study a paper calls itself: in its title, or as "this" study, one that "we" did.
+_BETWEEN = (  # words that say more of it, none that say it is another's
+    r"(?:(?!of |for |from |on |in |to |by |with |than |recent|previous|prior |earlier|published)"
+    r"[\w-]+ ){0,4}?"
 )
-_STUDIES = (
-    (
-        re.compile(
-            r"\b(?:cohort of|\d[\d,]* (?:patients|participants|adults|children))", re.IGNORECASE
-        ),
-        "人群研究",
-    ),
-    (re.compile(r"\bwe (?:prove|establish)\b|\btheorem\b", re.IGNORECASE), "理论工作"),
-    (re.compile(r"\b(?:simulations?|numerical)\b", re.IGNORECASE), "数值模拟研究"),
-    (re.compile(r"\b(?:experiments?|experimental|evaluat\w+)\b", re.IGNORECASE), "实验研究"),
-    (re.compile(r"\bobservational\b|\bwe (?:observe|measure)d?\b", re.IGNORECASE), "观测研究"),
+_TITLE = r"(?:^|[:.?] )an? "
+_SAYS = r"\bthis |\bwe (?:present|report)(?:ed)? an? "
+_DOES = r"|^in an? |\bwe (?:conduct(?:ed)?|perform(?:ed)?|carried out|carry out|undertook) an? "
+_REVIEW = (
+    r"(?:(?:systematic|scoping|literature|narrative|umbrella) review|(?:review|survey) (?:article|"
+    r"paper)|(?<!peer )review (?:summari[sz]es|discusses|synthesi[sz]es|highlights|outlines))"
+)
+
+
+def _called(name: str, how: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What finds in a title, and in a sentence, that a paper calls itself something."""
+    of_it = rf"{_BETWEEN}{name}\b(?! (?:that|which) |[-'’])"
+    title, said = rf"{_TITLE}{of_it}", rf"(?:{how}){of_it}"
+    return re.compile(title, re.IGNORECASE), re.compile(said, re.IGNORECASE)
+
+
+_KINDS = (
+    (_called("meta-analysis", _SAYS + _DOES), "荟萃分析"),
+    (_called(_REVIEW, _SAYS + _DOES), "综述"),
+    (_called(r"randomi[sz]ed,? (?:[\w-]+,? ){0,4}?trial", _SAYS + _DOES), "随机试验"),
+    (_called("clinical trial", _SAYS + _DOES), "临床试验"),
+    (_called("case report", _SAYS), "病例报告"),
+    (_called("cohort study", _SAYS + _DOES), "队列研究"),
+    (_called("observational study", _SAYS + _DOES), "观察性研究"),
+    (_called("(?:numerical|simulation) study", _SAYS), "数值模拟研究"),
+    (_called("experimental (?:study|investigation)", _SAYS), "实验研究"),
+    (_called("theoretical (?:study|investigation)", _SAYS), "理论研究"),
 )
 # Where a noun or a clause ends, so that what stands before is whole.
 _NOUN_ENDS = re.compile(
@@ -103,16 +112,25 @@ _NUMBER = re.compile(r"^[<>~≈$€£+\-−]?\d[\d.,]*(?:%|x|×|-fold)?$")
 _UNIT = re.compile(r"^[a-zµμ°A-Z][a-zA-Z/·]{0,12}$")
 _WAYS = word_set("less more fewer higher lower greater smaller larger faster slower better worse")
 _EMPTY = word_set("experiments results analysis analyses studies study evaluation evaluations")
+_PURPOSES = word_set("that which for to designed derived comprising with in on")
+_PLAIN = word_set(
+    """
+    a an the new novel unified general simple scalable efficient practical intuitive lightweight
+    flexible robust effective principled powerful comprehensive systematic generic complete fast
+    first open versatile modular
+    """
+)
 _BREAKS = word_set("that and while plus but which or whereas")
 _INNER = str.maketrans("“”", "‘’")  # quotation marks within quotation marks
 
 
 @lru_cache(maxsize=8192)
 def kind_zh(paper: Paper) -> str:
-    """What kind of study a paper is, in Chinese; "" where it does not say."""
-    found = (name for pattern, name in _KINDS if pattern.search(paper.title))
-    texts = (name for pattern, name in _STUDIES if pattern.search(paper.abstract))
-    return next(found, "") or next(texts, "")
+    """What kind of study a paper calls itself, in Chinese; "" where it does not say."""
+    for (title, said), name in _KINDS:
+        if title.search(paper.title) or any(map(said.search, sentences(paper.abstract))):
+            return name
+    return ""
 
 
 @lru_cache(maxsize=32768)
@@ -121,6 +139,9 @@ def said_zh(point: Point, paper: Paper) -> str:
     if point.kind is Kind.MAKES:
         return _made(point, paper)
     verb = _VERBS[base(point.verb)] if point.kind is Kind.FINDS else "指出"
+    if found := finding_zh(point.text, paper):
+        figure = "" if any(map(str.isdigit, found)) else _quoted(_figure(point.text), paper)
+        return f"{verb}{found}" + (f"（{figure}）" if figure else "")
     if told := _quoted(_clause(point.text), paper):
         return f"{verb}{told}"
     if figure := _quoted(_figure(point.text), paper):
@@ -133,19 +154,40 @@ def _made(point: Point, paper: Paper) -> str:
     """What was made: which kind of thing, with its noun in the paper's words."""
     text, name = _appositive(point.text), _name(point.text)
     noun = _NOUN_ENDS.split(text, maxsplit=1)[0].strip(" ,")
-    thing = _THINGS.get(noun.rpartition(" ")[2].lower(), "")
+    thing = _THINGS.get(noun.partition(" of ")[0].rpartition(" ")[2].lower(), "")
     if thing and len(noun.split()) <= BARE:
         said = _purpose(text[len(noun) :])
     else:
         said = noun if _is_short(noun) else _end_of(noun)
-    verb, quoted = _VERBS[base(point.verb)], _quoted(said, paper)
-    if not thing and not name:
-        return f"{verb}{quoted}" if quoted else ""
-    return f"{verb}{thing} {name}".rstrip() + (f"（{quoted}）" if quoted else "")
+    verb, quoted = _made_verb(base(point.verb)), _quoted(said, paper)
+    purpose = purpose_zh(text[len(noun) :], paper)
+    if (thing or name) and (_is_plain(noun) if said == noun else purpose):
+        quoted = ""  # the purpose says it, or the noun says little: "a unified framework"
+    after = f"，{purpose}" if purpose else ""
+    if not name and not (thing and (quoted or after)):
+        what = object_zh(text, paper)
+        if not what or (_is_plain(noun) and noun.endswith(what.strip("“”等"))):
+            return ""
+        return f"{verb}{what}" + ("" if after[1:] in what else after)
+    if thing and name == titled(paper).partition(": ")[0]:
+        thing, name = f"同名{thing}", ""
+    return f"{verb}{thing} {name}".rstrip() + (f"（{quoted}）" if quoted else "") + after
+
+
+def _made_verb(verb: str) -> str:
+    """What is done to a thing; what is shown of a thing is said with other verbs."""
+    return {"demonstrate": "展示", "establish": "建立"}.get(verb) or _VERBS[verb]
+
+
+def _is_plain(noun: str) -> bool:
+    """Whether a noun says little beside its last word: "a novel framework"."""
+    return all(word in _PLAIN for word in noun.lower().split()[:-1])
 
 
 def _purpose(rest: str) -> str:
     """What a thing is for, in the few words that follow its noun."""
+    if rest.lstrip(" ,").partition(" ")[0] not in _PURPOSES:
+        return ""
     kept = rest.partition(", ")[0].split()[: LONGEST_QUOTE + 1]
     if len(kept) > LONGEST_QUOTE:
         ends = [at for at, word in enumerate(kept) if at > 1 and word.lower() in STOP]
@@ -223,7 +265,8 @@ def _is_short(text: str) -> bool:
 def _quoted(text: str, paper: Paper) -> str:
     """Some words in quotation marks if they are the paper's very own, else nothing."""
     bare = text.removeprefix("a ").removeprefix("an ").removeprefix("the ")
-    if len(bare.split()) < SHORTEST_QUOTE or text.startswith("and "):
+    is_whole = not text.startswith("and ") and text.rpartition(" ")[2] not in STOP
+    if len(bare.split()) < SHORTEST_QUOTE or not is_whole:
         return ""
     own = next((one for one in (text, text[:1].upper() + text[1:]) if one in paper.abstract), "")
     return f"“{own.translate(_INNER)}”" if own else ""

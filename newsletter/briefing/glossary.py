@@ -25,10 +25,14 @@ TELLING = 0.35  # of rarity, from which on it does
 
 @lru_cache(maxsize=8192)
 def in_chinese(term: str) -> str:
-    """What a term is called in Chinese: its own Chinese side, or the list's word; "" if unknown."""
+    """What a term is called in Chinese: its own Chinese side, or the list's word; "" if unknown.
+
+    A word of two senses is none that is known.
+    """
     sides = [side.strip() for side in without_exclusions(term).replace('"', "").split("|")]
     own = next((side for side in sides if CJK.search(side)), "")
-    found = (_alone().get(side.lower(), "") or _chinese().get(_key(side), "") for side in sides)
+    sure = [side for side in sides if side.lower().removesuffix("s") not in _DOUBTFUL]
+    found = (_alone().get(side.lower(), "") or _chinese().get(_key(side), "") for side in sure)
     return own.replace(" ", "") or next(filter(None, found), "")
 
 
@@ -100,7 +104,8 @@ _DOUBTFUL = word_set(
     interpretation tracking responsible geometry statistics physics mathematics biology
     language scheme transcription strain stress culture expression resistance potential vector
     nucleus domain trial solution charge current field plasma transformation translation
-    migration reduction spectrum children scale offline security nonlinear
+    migration reduction spectrum children scale offline security nonlinear plasticity regression
+    screening filling inequality quantization
     """
 )
 _GENERAL = frozenset(map(stem, GENERIC | _DOUBTFUL))

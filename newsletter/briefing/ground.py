@@ -128,8 +128,10 @@ def _against(
 
 def _nearer_to(others: Sequence[Paper], text: str, cited: tuple[Paper, ...]) -> Iterator[Sign]:
     """Its content is in the cited papers, and more so than in any other."""
-    rival = max((_held(text, (other,)) for other in others), default=0.0)
     held = _held(text, cited)
+    if held == 1:
+        return  # nothing can hold more
+    rival = max((_held(text, (other,)) for other in others), default=0.0)
     if rival > 0 and held - rival < min(LEAST_LEAD, 1 - held):  # two may say all of it alike
         yield Sign("nearer", LEAST_LEAD + rival - held, NEARER)
 
@@ -198,10 +200,15 @@ def _repeated(text: str, cited: Sequence[Paper], papers: Iterable[Paper]) -> Ite
 
 
 def _grave(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
-    """It charges nobody with what no cited paper speaks of."""
-    for word in made.said.set & _GRAVE:
-        if not any(word in paper.stems for paper in cited):
-            yield f"{word}: not in a cited paper"
+    """It charges nobody with what no cited paper is about: one line of it is no evidence."""
+    for word in sorted(made.said.set & _GRAVE):
+        if not any(_is_about(paper, word) for paper in cited):
+            yield f"{word}: no subject of a cited paper"
+
+
+def _is_about(paper: Evidence, word: str) -> bool:
+    title, *lines = (word in line.laid.stems for line in paper.lines)
+    return title or sum(lines) > 1
 
 
 def _foreign(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from newsletter.briefing.coined import coined
 from newsletter.briefing.english import opposites
-from newsletter.briefing.glossary import in_chinese, in_english
+from newsletter.briefing.glossary import in_chinese, in_english, keywords
 from newsletter.briefing.links import terms
 from newsletter.briefing.port import BriefRequest
 from newsletter.briefing.topics import without_exclusions
@@ -25,13 +25,21 @@ def headline(request: BriefRequest, said: Sequence[Sentence]) -> str:
     """What the papers that were spoken of are about, as many as fit; else their topics."""
     papers = request.papers()
     cited = list(dict.fromkeys(number for sentence in said for number in sentence.papers))
-    things = [subject(papers[number]) for number in cited]
+    named = _in_chinese if request.language is Language.ZH else subject
+    things = [named(papers[number]) for number in cited]
     found = [thing for thing in things if thing]
     found += [one for one in _topics(request, cited) if not (found and " and " in one)]
     if request.language is Language.ZH:
         found = [in_chinese(one) or one for one in found]
     title = _joined(found, request.language)
     return title[:1].upper() + title[1:]
+
+
+@lru_cache(maxsize=8192)
+def _in_chinese(paper: Paper) -> str:
+    """What a paper is about, in Chinese where a list has it: that term, or its first keyword."""
+    thing = subject(paper)
+    return in_chinese(thing) or next(iter(keywords(paper)), thing)
 
 
 @lru_cache(maxsize=8192)

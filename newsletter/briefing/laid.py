@@ -9,7 +9,6 @@ Numbers, directions and comparisons are compared by it: what is said of what, wi
 import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from itertools import islice
 from math import exp
 
 from newsletter.briefing.english import entry
@@ -22,9 +21,9 @@ KIN = 0.8
 LEAST_WEIGHT = 0.25  # of a word that stands in every text, against one that stands in none
 
 # Words and names with numbers in them (Rab11), numbers, marks.
-_TOKEN = re.compile(
-    r"[^\W\d_]++(?:\d+[^\W_]*|(?:['\u2019][^\W\d_]+)*)|\d+(?:[.,]\d+)*|[,;:.()\u2014]"
-)
+_WORD = re.compile(r"[^\W\d_]++(?:\d+[^\W_]*|(?:['\u2019][^\W\d_]+)*)|\d+(?:[.,]\d+)*")
+_TOKEN = re.compile(rf"{_WORD.pattern}|[,;:.()\u2014]")
+_HYPHENED = re.compile(r"\b([^\W\d_]++)[-\u2010\u2011](?=[^\W\d_])")
 _STOPS = frozenset(",;:.()\u2014")
 _JOINTS = word_set("while whereas but although though because yet which when if")
 _NOT_A_DENIAL = word_set("only merely just")
@@ -34,13 +33,13 @@ _FAR = [exp(-distance / 10) for distance in range(_MOST_WORDS)]
 
 
 class Laid:
-    """The words of a text in lower case with their stems, and the clause that each stands in."""
+    """The words of a text, in lower case and as shown, with their stems and clauses."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._places: dict[str, tuple[int, ...]] = {}  # of the stems that were asked for
-        self._tokens = list(map(str.lower, _TOKEN.findall(text)))
-        self.words = [token for token in self._tokens if token not in _STOPS][:_MOST_WORDS]
+        self._tokens = _TOKEN.findall(text)
+        self.shown = [token for token in self._tokens if token not in _STOPS][:_MOST_WORDS]
+        self.words = list(map(str.lower, self.shown))
         self.stems = list(map(stem, self.words))
 
     @cached_property
@@ -52,21 +51,38 @@ class Laid:
             if token in _STOPS:
                 clause += 1
             else:
-                clause += token in _JOINTS
+                clause += token.lower() in _JOINTS
                 found.append(clause)
         return found[:_MOST_WORDS]
 
     @cached_property
     def starts(self) -> list[int]:
         """Where each word begins in the text."""
-        found = (match.start() for match in _TOKEN.finditer(self._text) if match[0] not in _STOPS)
-        return list(islice(found, _MOST_WORDS))
+        return [match.start() for match in _WORD.finditer(self._text)][:_MOST_WORDS]
 
     @cached_property
-    def _held(self) -> frozenset[str]:
-        """The stems, and how the longer ones begin."""
-        long = (found[:SHORT_PREFIX] for found in self.stems if len(found) > SHORT_PREFIX)
-        return frozenset(self.stems).union(long)
+    def _hyphened(self) -> frozenset[str]:
+        """The words that a hyphen joins to the next one anywhere: seen sooner."""
+        return frozenset(map(str.lower, _HYPHENED.findall(self._text)))
+
+    def is_hyphened(self, place: int) -> bool:
+        """Whether a hyphen joins the word at a place to the next one: light-driven."""
+        word = self.words[place] if place >= 0 else ""
+        if word not in self._hyphened:
+            return False
+        is_alone = self.words.count(word) == 1
+        return is_alone or _HYPHENED.match(self._text, self.starts[place]) is not None
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """The places of each stem."""
+        return _grouped(self.stems)
+
+    @cached_property
+    def _families(self) -> dict[str, list[int]]:
+        """The places of the longer stems by how they begin."""
+        places = _grouped([found[:SHORT_PREFIX] for found in self.stems])
+        return {begin: found for begin, found in places.items() if len(begin) == SHORT_PREFIX}
 
     @cached_property
     def weights(self) -> list[float]:
@@ -94,24 +110,24 @@ class Laid:
 
     def at(self, wanted: str) -> Sequence[int]:
         """The places of a stem."""
-        if wanted not in self._held:
-            return ()
-        if wanted not in self._places:
-            found = (place for place, each in enumerate(self.stems) if each == wanted)
-            self._places[wanted] = tuple(found)
-        return self._places[wanted]
-
-    def _kin(self, prefix: str) -> Sequence[int]:
-        """The places of the stems that begin alike."""
-        if len(prefix) < SHORT_PREFIX or prefix not in self._held:
-            return ()
-        return [place for place, each in enumerate(self.stems) if each.startswith(prefix)]
+        return self._places.get(wanted, ())
 
     def places(self, wanted: str) -> tuple[Sequence[int], float]:
         """Where a stem stands, or one of its family, and how surely it is that."""
-        if found := self.at(wanted):
+        if found := self._places.get(wanted):
             return found, 1.0
-        return self._kin(wanted[:SHORT_PREFIX]), KIN
+        return self._families.get(wanted[:SHORT_PREFIX], ()), KIN
+
+
+def _grouped(names: Sequence[str]) -> dict[str, list[int]]:
+    """The places of each name in a row of them."""
+    found: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        if name in found:
+            found[name].append(place)
+        else:
+            found[name] = [place]
+    return found
 
 
 @lru_cache(maxsize=65536)

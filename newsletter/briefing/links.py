@@ -56,6 +56,12 @@ _USUAL = frozenset(
     if line.split()
 )
 _NO_NOUN = ("ed", "ly", "ive", "ing", "ic", "al", "ous", "able", "ible")
+# What stands before a noun: "multi-turn", "zero-shot".
+_NO_THING = re.compile(
+    r"(?:multi|single|zero|few|one|two|long|short|high|low|real|large|small|open|closed|non|inter|"
+    r"intra|on|off|full|per|state|end|[a-z]+-to)-",
+    re.IGNORECASE,
+)
 _KNOWN = word_set(
     "chatgpt openai github pytorch tensorflow arxiv huggingface covid youtube imagenet"
 )
@@ -101,6 +107,16 @@ class _Seen:
     in_title: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A word, as a part of a term: whether it says something, or only what all papers say."""
+
+    stem: str
+    says: bool
+    is_general: bool
+    is_adverb: bool
+
+
 @lru_cache(maxsize=8192)
 def terms(paper: Paper) -> dict[tuple[str, ...], _Seen]:
     """The terms of a paper by their stems: phrases of two or three words, and names."""
@@ -108,7 +124,10 @@ def terms(paper: Paper) -> dict[tuple[str, ...], _Seen]:
     lines = [(paper.title, True), *((line, False) for line in sentences(paper.abstract))]
     for line, is_title in lines:
         for key, surface in _phrases(line):
-            before = found.get(key, _Seen(surface, 0, in_title=False))
+            before = found.get(key)
+            if before is None:
+                found[key] = _Seen(surface, 1, is_title)
+                continue
             kept = surface if before.in_title and not is_title else before.surface  # titles shout
             found[key] = _Seen(kept, before.count + 1, before.in_title or is_title)
     return found
@@ -120,12 +139,13 @@ def _phrases(line: str) -> Iterator[tuple[tuple[str, ...], str]]:
         last = run[-1]
         if _is_name(last):
             yield (stem(last.lower()),), last
-        if len(run) < LEAST_WORDS or last.lower().endswith(("ly", "ed")):
+        if len(run) < LEAST_WORDS or last.lower().endswith(("ly", "ed")) or _NO_THING.match(last):
             continue
-        key = tuple(stem(word.lower()) for word in run[-LONGEST_TERM:])
-        for length in range(LEAST_WORDS, len(key) + 1):
-            if _is_term(run[-length:], key[-length:]):
-                yield key[-length:], " ".join(run[-length:])
+        parts = list(map(_part, run[-LONGEST_TERM:]))
+        for length in range(LEAST_WORDS, len(parts) + 1):
+            key = tuple(each.stem for each in parts[-length:])
+            if _is_term(parts[-length:], key):
+                yield key, " ".join(run[-length:])
 
 
 def _runs(line: str) -> Iterator[list[str]]:
@@ -147,11 +167,18 @@ def _goes_on(token: str) -> bool:
     return token.lower() not in STOP and any(map(str.isalpha, token))
 
 
-def _is_term(words: Sequence[str], key: Sequence[str]) -> bool:
-    said = [word for word in words if word.lower() in _THINGS or not _is_generic(word)]
-    if len(said) < LEAST_WORDS or words[0].lower().endswith("ly"):
+@lru_cache(maxsize=32768)
+def _part(word: str) -> _Part:
+    small = word.lower()
+    says = small in _THINGS or not _is_generic(word)
+    return _Part(stem(small), says, _is_general(word), small.endswith("ly"))
+
+
+def _is_term(parts: Sequence[_Part], key: Sequence[str]) -> bool:
+    if sum(each.says for each in parts) < LEAST_WORDS or parts[0].is_adverb:
         return False
-    return not any(part in _USUAL for part in pairwise(key)) and not all(map(_is_general, words))
+    is_general = all(each.is_general for each in parts)
+    return not is_general and not any(pair in _USUAL for pair in pairwise(key))
 
 
 @lru_cache(maxsize=32768)
@@ -186,6 +213,12 @@ def _keys(paper: Paper) -> frozenset[tuple[str, ...]]:
     return frozenset(terms(paper))
 
 
+@lru_cache(maxsize=8192)
+def _telling_keys(paper: Paper) -> frozenset[tuple[str, ...]]:
+    """The terms of a paper that may matter, if another paper holds them too: see `_matters`."""
+    return frozenset(key for key, seen in terms(paper).items() if seen.in_title or seen.count > 1)
+
+
 def links(sections: Sequence[Section]) -> tuple[Link, ...]:
     """Pairs of papers of different topics that share a rare term or are near, the best first."""
     placed = [(section.topic, item) for section in sections for item in section.items]
@@ -198,7 +231,8 @@ def links(sections: Sequence[Section]) -> tuple[Link, ...]:
 
 
 def _by_term(placed: Sequence[Placed], asked: Sequence[set[str]]) -> tuple[Link, ...]:
-    keys = [_keys(item.paper) for _, item in placed]
+    telling = frozenset[tuple[str, ...]]().union(*(_telling_keys(item.paper) for _, item in placed))
+    keys = [telling & _keys(item.paper) for _, item in placed]
     seen, shared = set[tuple[str, ...]](), set[tuple[str, ...]]()
     for one in keys:
         shared |= seen & one
@@ -264,7 +298,8 @@ def _telling(paper: Paper) -> dict[tuple[str, ...], tuple[int, str]]:
 
 def _tells(said: Sequence[str], key: Sequence[str]) -> bool:
     """Whether some words are a noun of its own meaning."""
-    if len(said[-1]) < SHORTEST_NAME or said[-1].lower().endswith(_NO_NOUN):
+    last = said[-1].lower()
+    if len(last) < SHORTEST_NAME or last.endswith(_NO_NOUN) or _NO_THING.match(last):
         return False
     if any(map(_is_general, said)) or all(map(_is_generic, said)):
         return False

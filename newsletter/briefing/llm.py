@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from time import monotonic
 
-from newsletter.briefing.answer import MARKS, is_in, read, verdicts
+from newsletter.briefing.answer import MARKS, is_in, is_whole, read, verdicts
 from newsletter.briefing.budget import Purpose, Refusal
 from newsletter.briefing.chat import Chat
 from newsletter.briefing.evidence import evidence
@@ -51,6 +51,11 @@ class PieceWriter:
     def purpose(self, piece: Piece, day: date) -> Purpose:
         """On which account a piece goes."""
         return Purpose(day, piece.kind.value, self.chat.server.model)
+
+    def accounts(self, piece: Piece, day: date) -> tuple[Purpose, ...]:
+        """All accounts that a piece is on: the second reader's, too."""
+        read = (Purpose(day, Kind.READER.value, self.reader),) if self.reader else ()
+        return (self.purpose(piece, day), *read)
 
     def write(self, piece: Piece, day: date) -> Briefing:
         """Write a piece, whose sentences cite papers by their ids; BriefingError says why not."""
@@ -117,6 +122,8 @@ class PieceWriter:
 def _reasons(sentence: Sentence, piece: Piece, papers: Mapping[int, Paper]) -> tuple[str, ...]:
     if not is_in(piece.language, sentence.text):
         return ("is in another language",)
+    if not is_whole(sentence.text):
+        return ("is no whole sentence",)
     if MARKS.search(sentence.text):
         return ("holds numbers of papers in its text",)
     if piece.kind is Kind.PAIR and set(sentence.papers) != set(papers):

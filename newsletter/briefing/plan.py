@@ -33,8 +33,8 @@ from newsletter.briefing.gist_zh import said_zh
 from newsletter.briefing.glossary import called, in_english
 from newsletter.briefing.length import LEAST, MOST, size
 from newsletter.briefing.links import Link, Tie, links
+from newsletter.briefing.meetings import carry, is_named, said_of_both
 from newsletter.briefing.point import Kind, Point
-from newsletter.briefing.points import points
 from newsletter.briefing.stories import Story, least, novelty, shorter, stories
 from newsletter.briefing.ties import ties
 from newsletter.briefing.words import speaks_of, stems
@@ -43,13 +43,12 @@ from subscribers.model import Language
 
 MOST_SENTENCES = 6
 FEWEST_SENTENCES = 3
-LONGEST_PAIR = 300  # characters of what two papers say in one sentence
 ENOUGH_TO_CHOOSE = 3  # papers, of which one is to be read first
 WHOLE = 3  # topics up to which a paper is told with what it made and what it found
 RANK = 1.5  # what standing first in its topic is worth, in the weight of a point
 BRIDGE = 0.5  # what coming near another topic of the radar is
-FRAME = {Language.EN: 2, Language.ZH: 4}  # how long it is to name a topic, about
 MOST_TITLES = 3  # in one sentence
+ROUGHLY = 8  # by how much a sentence may be shorter in its place than it was thought to be
 FIRST, LAST = -1, 1_000  # places: before and behind all topics, or all papers of one
 
 
@@ -141,20 +140,20 @@ class Plan:
             topics = self._topics_of(link)
             first = may_open and bool(topics)
             place = (FIRST, 0 if first else 1)
-            told = self._points_of(link)
+            told = said_of_both(link)
             meeting = Meeting(link, told, topics, first)
-            is_plain = link.tie in {Tie.USED, Tie.SHARED}
-            if told and self._add_checked(meeting, link.items, place, told):
+            if told and self._add_meeting(meeting, place):
                 return
-            if is_plain and self._add_tie(replace(meeting, points=()), place):
+            if is_named(link) and self._add_tie(replace(meeting, points=()), place):
                 return
 
-    def _points_of(self, link: Link) -> tuple[Point, ...]:
-        """What both papers say of what they share; nothing if one says nothing of it."""
-        if link.tie in {Tie.USED, Tie.SHARED}:
-            return ()
-        one, two = (_point_on(link, item.paper) for item in link.items)
-        return (one, two) if one and two and len(one.text + two.text) <= LONGEST_PAIR else ()
+    def _add_meeting(self, meeting: Meeting, place: tuple[int, int]) -> bool:
+        """Take a sentence of what two papers say of what they share, if they carry it."""
+        if not carry(meeting, self._language):
+            return self._add_checked(meeting, meeting.link.items, place, meeting.points)
+        said = sentence_of(meeting, meeting.link.items, self._language)
+        room = size(said.text, self._language)
+        return self._add(Told(meeting, meeting.link.items, place), room, meeting.points)
 
     def _add_tie(self, meeting: Meeting, place: tuple[int, int]) -> bool:
         """Take a sentence that names two papers and what both hold, which claims nothing more."""
@@ -170,7 +169,7 @@ class Plan:
     def _open(self) -> None:
         """The paper to read first where no other reason stands out: what is closest to a topic."""
         is_open = any(one.place == (FIRST, 0) for one in self.told)
-        if is_open or len(self._papers) < ENOUGH_TO_CHOOSE:
+        if is_open or not self._may_open():
             return
         fresh = [one for one in self._sections if one.items[0].number not in self._cited]
         fresh.sort(key=lambda one: -self._interest(one, one.items[0]) if self._says(one) else 0.0)
@@ -184,6 +183,15 @@ class Plan:
                 told = opening.story.points if opening.story else ()
                 self._add(Told(opening, items, (FIRST, 0)), room, told)
                 return
+
+    def _may_open(self) -> bool:
+        """Whether there are papers to choose from; of two only where nothing else is told."""
+        if len(self._papers) >= ENOUGH_TO_CHOOSE:
+            return True
+        items = [item for _, item in self._by_turns()]
+        told = ((one, story) for one in items for story in (self._story(one), self._least(one)))
+        say = (story and is_carried(story, one.paper, self._language) for one, story in told)
+        return len(items) > 1 and not any(say)
 
     def _says(self, section: Section) -> bool:
         """Whether the first paper of a topic says something that can be told."""
@@ -304,7 +312,8 @@ class Plan:
         return True
 
     def _is_enough(self) -> bool:
-        return self._size >= LEAST[self._language] and len(self.told) >= FEWEST_SENTENCES
+        enough = LEAST[self._language] + ROUGHLY
+        return self._size >= enough and len(self.told) >= FEWEST_SENTENCES
 
     def _story(self, item: Item) -> Story | None:
         return self._stories[item.number]
@@ -362,7 +371,7 @@ def _room(story: Story | None, paper: Paper, language: Language) -> int:
     """How long a sentence about one paper is, wherever it stands."""
     item = Item(1, Match(paper, 0.0, ()))
     said = sentence_of(Telling(item, story, place=1), (item,), language)
-    return size(said.text, language) + FRAME[language]
+    return size(said.text, language)
 
 
 def _joint(topic: str, item: Item, language: Language) -> tuple[str, str] | None:
@@ -378,17 +387,9 @@ def _overlap(one: str, two: str) -> bool:
     return speaks_of(one, two) or speaks_of(two, one)
 
 
-def _ties(sections: Sequence[Section]) -> tuple[Link, ...]:
+def _ties(sections: Sequence[Section]) -> Iterator[Link]:
     """What ties two papers: a rare term, something that one can name, nearness."""
     found = links(sections)
-    by_term = [link for link in found if not link.is_near]
-    return (*by_term, *ties(sections), *(link for link in found if link.is_near))
-
-
-def _point_on(link: Link, paper: Paper) -> Point | None:
-    """What a paper says of what it shares; of what is only near, what it says best."""
-    found = points(paper)
-    of_it = next((one for one in found if link.term and speaks_of(link.term, one.text)), None)
-    if of_it or not link.is_near:
-        return of_it
-    return next((one for one in found if one.kind is not Kind.STATES), None)
+    yield from (link for link in found if not link.is_near)
+    yield from ties(sections)
+    yield from (link for link in found if link.is_near)

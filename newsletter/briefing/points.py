@@ -29,9 +29,12 @@ BETTER_THAN_A_TITLE = 1.3
 ORDINARY = 0.37  # of rarity, up to which a word with a capital is no name
 
 
+LOOKED_AT = 60  # words of an abstract, to know its language
+LEAST_ENGLISH = 0.08  # of them, that English is full of
+_ENGLISH = word_set("the of and to is are that for with we by this from was were it")
 _HEDGES = word_set("suggest indicate imply")
 _SUBJECT_TRIM = r"^(?:our|the)\s+|\s+(?:\w+ly|also|further)$|\b(?:extensive|comprehensive)\s+"
-_ADVERBS = r"(?:(?:\w+ly|also|further|then|first|here|thus|next|hence)\s+)*"
+_ADVERBS = r"(?:(?:\w+ly|also|further|then|first|here|thus|next|hence|therefore|now)\s+)*"
 _LEAD = (
     r"(?:(?P<lead>(?:By|Using|With|On|For|In|Across|Through|Under|Based on|Building on)"
     r"\s[^,;:]{3,80}),\s+)?"
@@ -50,14 +53,16 @@ _WORK_FINDS = re.compile(
 )
 _WE_MAKE = re.compile(
     rf"^{_LEAD}(?:we|(?:this|the)\s+(?:paper|work|study|article))\s+{_ADVERBS}(?P<verb>{MAKE})"
-    r"(?:e?s)?\s+(?!(?:that|whether|how|why|what|and|our)\b)(?P<text>.+)$",
+    r"(?:e?s)?\s+(?!(?:that|whether|how|why|what|and|our|on|in|with|to|for|against|by|at|from)\b)"
+    r"(?P<text>.+)$",
     re.IGNORECASE,
 )
 _MAY_MAKE = re.compile(r"\b(?:[Ww]e|paper|work|study|article)\b")
 _PAPER_LEAD = re.compile(
     r"^(?:In|Throughout|With)\s+(?:this|our|the\s+present)\s+(?:\w+\s+)?(?:paper|work|study|"
     r"article|"
-    r"report|letter|contribution|note)\s*,?\s+",
+    r"report|letter|contribution|note)\s*,?\s+|"
+    r"^(?:here|herein|hence|thus|now|therefore|then|next|finally)\s+(?=we\b)",
     re.IGNORECASE,
 )
 _CONNECTIVE = re.compile(
@@ -66,7 +71,8 @@ _CONNECTIVE = re.compile(
     r"in addition|besides|empirically|theoretically|importantly|interestingly|surprisingly|"
     r"crucially|"
     r"consequently|therefore|thus|hence|here|first|second|third|secondly|thirdly|lastly|in summary|"
-    r"in conclusion|to this end|to \w+ (?:this|these|that|such)\b[^,]{0,60}|"
+    r"in conclusion|to this end|to \w+ (?:this|these|that|such)\b[^,]{0,60}|then|"
+    r"(?:to|(?:motivated|inspired|guided|driven) by) [^,;:]{3,120}(?=,\s+we\b)|"
     r"(?:based|building) on th(?:is|ese)\b[^,]{0,60}|"
     r"(?:using|by|with|from|in) (?:\w+ing )?th(?:is|ese)\b[^,]{0,60}|as a result|meanwhile|"
     r"in this context|in this setting|concretely|remarkably|accordingly|conversely|by contrast|"
@@ -128,20 +134,28 @@ _SELF = (
 @lru_cache(maxsize=8192)
 def points(paper: Paper) -> tuple[Point, ...]:
     """What a paper says in sentences that can be told, the weightiest first; perhaps nothing."""
-    return tuple(point for point in _by_weight(paper) if point.weight >= WORTH_TELLING)
+    return tuple(point for point in by_weight(paper) if point.weight >= WORTH_TELLING)
 
 
 def spare(paper: Paper) -> Point | None:
     """What a paper says at all, where its title alone would be told; perhaps nothing."""
-    best = next(iter(_by_weight(paper)), None)
+    best = next(iter(by_weight(paper)), None)
     return best if best and best.weight >= BETTER_THAN_A_TITLE else None
 
 
 @lru_cache(maxsize=8192)
-def _by_weight(paper: Paper) -> tuple[Point, ...]:
-    if CJK.search(paper.abstract):
+def by_weight(paper: Paper) -> tuple[Point, ...]:
+    """All that a paper says, the weightiest first, whether it is worth telling or not."""
+    if not _is_english(paper.abstract):
         return ()
     return tuple(sorted(_weighed(paper), key=lambda point: -point.weight))
+
+
+def _is_english(text: str) -> bool:
+    """Whether a text is English: what is said of one in another language nobody could read."""
+    found = text.lower().split()[:LOOKED_AT]
+    plain = sum(word in _ENGLISH for word in found)
+    return plain >= LEAST_ENGLISH * len(found) and not CJK.search(text)
 
 
 def _weighed(paper: Paper) -> Iterator[Point]:

@@ -17,6 +17,10 @@ class BriefRequest:
     sections: tuple[Section, ...]
     day: date
 
+    def __hash__(self) -> int:
+        """Enough to tell requests apart: equal radars share a briefing."""
+        return hash((self.language, self.day, *(section.topic for section in self.sections)))
+
     def papers(self) -> dict[int, Paper]:
         """The papers by the number that stands before them in the letter, in its order."""
         return {item.number: item.paper for section in self.sections for item in section.items}

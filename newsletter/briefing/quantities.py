@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from string import ascii_lowercase, ascii_uppercase
 
 from newsletter.briefing.tex import plain
 from newsletter.briefing.words import latin_words
 
 ROUNDED = 0.05  # how far "about 28" may be from 28.4, as a share
+FARTHEST = 0.15  # the same for one that is only rounded
 PERCENT = 100.0
 LARGEST_BASE = 1000
 HIGHEST = 64  # exponent that is taken for one
@@ -78,7 +80,8 @@ class Quantity:
         gap = abs(value - theirs)
         if value and self.least <= theirs / value <= self.most:
             return True
-        rounded = step > their_step and gap <= step / 2 * (1 + 1e-9)
+        most = min(step / 2 * (1 + 1e-9), FARTHEST * max(value, theirs))  # 10 is no rounded 7
+        rounded = step > their_step and gap <= most
         return rounded or gap <= max(self.slack, 1e-9) * max(theirs, 1e-9)
 
 
@@ -169,7 +172,7 @@ _LOWERED = str.maketrans(_RAISED + "\u2212", "0123456789--")
 _UNIT = rf"(?:[\s\u2009\u00a0\\~-]{{0,6}}(?P<unit>{_any(_UNITS)})(?![a-z]))?"
 _DIGITS = re.compile(
     rf"(?P<money>[$€£]\s?)?(?<![\w.])(?P<number>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"(?![Dd]\b)(?:\s?(?:\u00d7|x|\\times)\s?10(?:\s?\^\s?\{{?(?P<exponent>[-\u2212]?\d{{1,2}})\}}?"
+    rf"(?![Dd]\b)(?:\s{{0,6}}(?:\u00d7|x|\\times)\s?10(?:\s?\^\s?\{{?(?P<exponent>[-\u2212]?\d{{1,2}})\}}?"
     rf"|(?P<exponent_raised>[{_RAISED}]{{1,3}}))|(?P<ordinal>st|nd|rd|th)\b|[\s-]?(?P<scale>{_any(_SCALES)})(?![a-z])"
     rf"|(?P<letter>[kKMB])(?![a-zA-Z])|\s?\^\s?(?:(?P<power>[-\u2212]?\d{{1,2}})(?!\d)|\{{(?P<braced>[-\u2212]?\d{{1,2}})\}})"
     rf"|(?P<raised>[{_RAISED}]{{1,3}})|(?![a-z]{{3}}))"
@@ -180,11 +183,14 @@ _DIGIT = re.compile(r"\d")
 _MAY_BEGIN = re.compile("[$€£0-9]")
 _FRACTION = re.compile(r"(?<![\w./])(\d{1,2})/([1-9]\d{0,2})(?![\w/])", re.ASCII)
 _CARDINAL = _any(_CARDINALS)
+# "two bees in five huts" are no two fifths, but "two bees in five" are.
+_IN_SO_MANY = rf"\s+in\s+(?:{_CARDINAL})\s+[a-z]+s\b"
 _WORDS = re.compile(
     rf"\b(?:(?P<orders>{_CARDINAL})[\s-]orders[\s-]of[\s-]magnitude|(?P<six>half[\s-]a[\s-]dozen)"
     rf"|(?:one|a)\s+in\s+(?:(?P<rare>\d+(?:,\d{{3}})*)|(?P<rare_word>{_CARDINAL}|an?(?=\s))"
     rf"\s+(?P<rare_scale>hundred|thousand|million|billion))"
-    rf"|(?P<part>{_CARDINAL})(?:\s+[a-z]+)?\s+(?:in|out\s+of)\s+(?P<whole>{_CARDINAL})\b"
+    rf"|(?P<part>{_CARDINAL})(?:(?<=one)\s+[a-z]+|\s+[a-z]+(?!{_IN_SO_MANY}))?"
+    rf"\s+(?:in|out\s+of)\s+(?P<whole>{_CARDINAL})\b"
     rf"|(?P<of_part>{_CARDINAL})\s+of\s+(?P<of_whole>{_CARDINAL})\b"
     rf"|(?:an?|one)[\s-](?P<of_percent>{_any(_ORDINALS)})\s+of\s+(?:a|one|1)\s+per\s?cent"
     rf"|(?:an?|one)[\s-](?P<nth>{_any(_ORDINALS)})"
@@ -195,8 +201,9 @@ _WORDS = re.compile(
     rf"(?:\s+(?P<scale>dozen|hundred|thousand|million|billion))?"
     rf"(?(scale)(?:\s+and\s+(?P<rest>{_CARDINAL})(?:-(?P<rest_ones>{_CARDINAL}))?)?|)"
     rf"(?P<and_half>\s+and\s+a\s+half)?)\b{_UNIT}",
-    re.IGNORECASE | re.ASCII,
+    re.ASCII,
 )
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 _AS_MUCH = re.compile(r"\s+(?:as|the|that|those|its|their|what|more|an?|of|this|these|over)\b")
@@ -207,7 +214,7 @@ _NUMBER_WORDS = frozenset(
     for table in (_CARDINALS, _ORDINALS, _TIMES, _SHARES, _SCALES)
     for name in table
     for word in name.split()
-) - {"a", "one", "of", "order", "orders"}
+) - {"a", "an", "one", "of", "order", "orders"}
 
 
 @lru_cache(maxsize=8192)
@@ -244,7 +251,8 @@ def _fraction(match: re.Match[str]) -> Quantity:
 def _spelled(text: str) -> Iterator[Quantity]:
     """The numbers in words; most texts have none, which is seen faster by a look at the words."""
     if not _NUMBER_WORDS.isdisjoint(latin_words(text)) or _ONE_IN.search(text):
-        yield from filter(None, map(_from_words, _WORDS.finditer(text)))
+        small = text.translate(_SMALL)  # sooner read than either case
+        yield from filter(None, map(_from_words, _WORDS.finditer(small)))
 
 
 def _with_unit_of_range(text: str, one: Quantity, after: Quantity) -> Quantity:

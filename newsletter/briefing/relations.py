@@ -236,6 +236,9 @@ def _ends(text: str) -> tuple[tuple[str, str], ...]:
         found.append(("first", "the first"))
     if "prove" in small and _PROVED.search(text):
         found.append(("proves", "certainty"))
+    if not _PROOF_WORDS.isdisjoint(latin_words(text)):
+        for name, pattern in (("proof", _ESTABLISHES), ("a finding", _IS_SHOWN)):
+            found += [(match[0].lower(), name) for match in pattern.finditer(text)]
     if "solved" in small and _SOLVED.search(text):
         found.append(("solved", "solved"))
     ended = _ended(laid(text))
@@ -243,6 +246,20 @@ def _ends(text: str) -> tuple[tuple[str, str], ...]:
 
 
 _SOLVED = re.compile(r"\b(?:is|are|been|finally|fully|now) (?:re)?solved\b", re.IGNORECASE)
+_PROOF_WORDS = word_set(
+    "establish establishes demonstrate demonstrates prove proves shown demonstrated proven proved"
+    " established confirmed known"
+)
+_ESTABLISHES = re.compile(
+    r"\b(?:establish(?:es)?|demonstrates?|proves?)\s+(?:that|the|how|why|through)\b|"
+    r"(?<!to )\b(?:establish(?:es)?|demonstrates?|proves?)(?=\W*$)",
+    re.IGNORECASE,
+)
+_IS_SHOWN = re.compile(
+    r"\b(?:is|are|was|were|been|has|have)\s+(?:shown|demonstrated|proven|proved|established|confirmed|known)"
+    r"\s+(?:to|that)\b",
+    re.IGNORECASE,
+)
 _PROVED = re.compile(r"\bprove[ds]? (?:that|why|how)\b", re.IGNORECASE)
 _EACH_TIME = re.compile(
     r"\bbest (?=(?:existing|known|available|current|previous|published|when|with|if|at)\b)|"

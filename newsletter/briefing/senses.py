@@ -161,11 +161,21 @@ PROMISES = {
     "the best": word_set("best optimal unbeatable unmatched sota highest ultimate unrivalled"),
     "a cause": word_set("causes caused causing prevents prevent prevented"),
     "nothing else": word_set("solely exclusively sole"),
+    "success": word_set("accurately reliably faithfully safely"),
 }
 NEEDS = word_set(
     """
     need needs needed needing require requires required requiring rely relies relied relying depend
     depends depending demand demands
+    """
+)
+_PROOF = word_set(
+    """
+    establish establishes established establishing demonstrate demonstrates demonstrated
+    demonstrating demonstration demonstrations prove proves proved proven proving proof proofs
+    provably theorem theorems confirm confirms confirmed confirming confirmation rigorous rigorously
+    verify verifies verified verifying verification validate validates validated validating
+    validation
     """
 )
 # What carries such a promise in other words.
@@ -186,6 +196,19 @@ CARRIERS = {
     "the best": word_set("outperform outperforms superior surpass surpasses top maximum highest"),
     "a cause": word_set("cause causal causally leads lead due because induce induces drive drives"),
     "nothing else": word_set("only just alone single without no entirely purely"),
+    "success": word_set(
+        """
+        accurate accuracy accuracies reliable reliability dependable faithful faithfulness fidelity
+        safe safety correct correctly precise precisely precision robust robustly robustness exact
+        exactly error errors
+        """
+    ),
+    "proof": _PROOF,
+    "a finding": _PROOF
+    | word_set("""
+        show shows showed shown showing reveal reveals revealed revealing find finds found finding
+        findings observe observed observes observation observations report reports reported
+        """),
 }
 # What ends a trouble, if it is said of one.
 ENDING = word_set(

@@ -79,16 +79,18 @@ class SharedBriefer:
             wanted.update(pieces(request))
         end = monotonic() + self.pace.within
         with ThreadPoolExecutor(self.pace.concurrency) as pool:
-            list(pool.map(lambda piece: self._piece(piece, day, end), wanted))
-        self._count(wanted, letters, day)
+            found = list(pool.map(lambda piece: self._piece(piece, day, end), wanted))
+        served = {piece: wanted[piece] for piece, one in zip(wanted, found, strict=True) if one}
+        self._count(served, letters, day)
 
-    def _count(self, wanted: Mapping[Piece, int], letters: int, day: date) -> None:
+    def _count(self, served: Mapping[Piece, int], letters: int, day: date) -> None:
         """Note how many letters each kind of piece has served."""
         accounts = self.writer.chat.budget.accounts
-        served: Counter[Purpose] = Counter()
-        for piece, uses in wanted.items():
-            served[self.writer.purpose(piece, day)] += uses
-        for purpose, uses in served.items():
+        by_account: Counter[Purpose] = Counter()
+        for piece, uses in served.items():
+            for purpose in self.writer.accounts(piece, day):
+                by_account[purpose] += uses
+        for purpose, uses in by_account.items():
             accounts.count(purpose, uses=uses)
         if letters:
             accounts.count(Purpose(day, LETTER, self._model), uses=letters)
@@ -111,7 +113,8 @@ class SharedBriefer:
             self._fail(purpose, key, str(error))
             return None
         self.kept.put(key, written)
-        self.writer.chat.budget.accounts.count(purpose, written=1)
+        for account in self.writer.accounts(piece, day):
+            self.writer.chat.budget.accounts.count(account, written=1)
         self._known[key] = self.kept.get(key) or written  # another process may have been first
         return self._known[key]
 

@@ -8,19 +8,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from newsletter.briefing.changes import changed
 from newsletter.briefing.comparisons import EXCHANGES, turned_round
 from newsletter.briefing.denials import denied
 from newsletter.briefing.directions import turned_by
 from newsletter.briefing.evidence import Claim, Evidence
-from newsletter.briefing.numbers import exchanged, is_spelled, missing
+from newsletter.briefing.modifiers import reversed_by
+from newsletter.briefing.numbers import is_spelled, missing
 from newsletter.briefing.relations import divided, plain_words, promised_beyond
+from newsletter.briefing.scope import widened
 from newsletter.briefing.senses import ABSOLUTE, ENDINGS, PRESENT
+from newsletter.briefing.sides import outdone
+from newsletter.briefing.strangers import strange
 from newsletter.briefing.things import unsaid
+from newsletter.briefing.tied import exchanged, misplaced
 from newsletter.briefing.twins import crossed
 
 _KINDS = {"all", "no exception", "the best"}  # promises that weigh by themselves
+SLIGHT = 0.1  # by which another number fits better by chance
 FAINT = 0.12  # by which an opposite fits better by chance
 FAR = 0.35  # by which it hardly ever does
+CHANGED = 0.05  # by which the opposite of a change must fit better
+OUTDONE = 0.15  # how surely two compared things must have changed sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +56,51 @@ def _turned(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
     """Numbers, things, directions and comparisons that fit the papers better turned round."""
     by, shown = exchanged(made, cited)
     yield Sign("exchanged", by, f"{shown}: exchanged")
+    by, shown = misplaced(made, cited)
+    yield Sign(
+        "misplaced",
+        by - SLIGHT,
+        f"{shown}: another number stands there in a cited paper",
+    )
     by, shown = turned_by(made, cited)
     reason = f"{shown}: the other way round in a cited paper"
-    yield from (Sign("turned", by - FAINT, reason), Sign("turned far", by - FAR, reason))
+    yield from (
+        Sign("turned", by - FAINT, reason),
+        Sign("turned far", by - FAR, reason),
+    )
     by, shown = crossed(made, cited)
     yield Sign("crossed", by, f"{shown}: the other way round in a cited paper")
     yield Sign("compared", turned_round(made, cited), EXCHANGES)
+    by, shown = changed(made, cited)
+    yield Sign("changed", float(by > CHANGED), f"{shown}: goes the other way in a cited paper")
+    by, shown = outdone(made, cited)
+    yield Sign("outdone", float(by > OUTDONE), f"{shown}: compared the other way round there")
+    by, shown = reversed_by(made, cited)
+    yield Sign(
+        "reversed",
+        float(by > 0),
+        f"{shown}: the opposite stands there in a cited paper",
+    )
 
 
 def _strong_words(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
     """Words that say more than most papers do, of which the cited ones hold none."""
-    said = set(plain_words(made.said.text))
+    said = _STRONG.intersection(plain_words(made.said.text))
     strong = {
         name: found
-        for name, words in (("absolute", ABSOLUTE), ("ending", ENDINGS), ("present", PRESENT))
+        for name, words in (
+            ("absolute", ABSOLUTE),
+            ("ending", ENDINGS),
+            ("present", PRESENT),
+        )
         if (found := sorted(word for word in said & words if not _is_said(word, cited)))
     }
     reason = f"{', '.join(chain.from_iterable(strong.values()))}: claims more than a cited paper"
     yield from (Sign(name, 1.0, reason) for name in strong)
     yield Sign("boastful", float(len(strong) > 1), reason)
+
+
+_STRONG = ABSOLUTE | ENDINGS | PRESENT
 
 
 def _is_said(word: str, cited: Sequence[Evidence]) -> bool:
@@ -78,10 +113,14 @@ def _missing(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
         yield Sign("counted", 1.0, f"{shown}: not in a cited paper")
     for each in unsaid(made, cited):
         yield Sign(each.kind, 1.0, f"{each.word}: not in a cited paper")
+    by, shown = strange(made, cited)
+    yield Sign("strangers", by, f"{shown}: not in a cited paper")
 
 
 def _rules(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
     for kind, reason in promised_beyond(made, cited):
         yield Sign(kind if kind in _KINDS else "promised", 1.0, reason)
+    if word := widened(made, cited):
+        yield Sign("widened", 1.0, f"{word}: no cited paper speaks of people")
     for name, rule in (("divided", divided), ("denied", denied)):
         yield from (Sign(name, 1.0, reason) for reason in list(rule(made, cited))[:1])

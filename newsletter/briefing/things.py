@@ -56,9 +56,11 @@ def unsaid(made: Claim, cited: Sequence[Evidence]) -> tuple[Unsaid, ...]:
 @lru_cache(maxsize=256)  # a rule and a sign ask for the same sentence
 def _unsaid(said: Passage, cited: tuple[Evidence, ...]) -> tuple[Unsaid, ...]:
     found = []
-    held = frozenset[str]().union(*(paper.whole.set for paper in cited))
-    for place, wanted, _ in said.laid.telling:
-        if wanted in held or any(speaks_of(paper, wanted) for paper in cited):
+    new = said.set.difference(*(paper.whole.set for paper in cited))
+    for place, wanted, _ in said.laid.telling if new else ():
+        if wanted not in new or _is_ordinary(said, place, wanted):
+            continue
+        if any(speaks_of(paper, wanted) for paper in cited):
             continue
         start = said.laid.starts[place]
         if any(each.start <= start < each.end for each in said.quantities):
@@ -69,6 +71,27 @@ def _unsaid(said: Passage, cited: tuple[Evidence, ...]) -> tuple[Unsaid, ...]:
             word = said.text[start:].split(maxsplit=1)[0].strip(',;:.()"”')
             found.append(Unsaid(word, kind))
     return tuple(found)
+
+
+def absent(said: Passage, cited: Sequence[Evidence]) -> Iterator[tuple[int, str]]:
+    """The places and stems of the words that no paper holds in any form, nor a related word."""
+    new = said.set.difference(*(paper.whole.set for paper in cited))
+    for place, wanted, _ in said.laid.telling if new else ():
+        if wanted not in new or _UNIT.fullmatch(wanted):
+            continue
+        start = said.laid.starts[place]
+        is_counted = any(each.start <= start < each.end for each in said.quantities)
+        if not is_counted and not any(
+            puts_otherwise(paper, wanted) or _holds_as(paper, wanted) for paper in cited
+        ):
+            yield place, wanted
+
+
+def _is_ordinary(said: Passage, place: int, wanted: str) -> bool:
+    """Whether a word names nothing, which is seen without a look at the papers."""
+    opens = place == 0 and said.text[:1].isalnum()
+    may_name = not opens and said.laid.shown[place][:2].istitle()
+    return not may_name and (wanted in GENERAL or entry(wanted).rarity < RARE)
 
 
 def _stands_out(text: str, start: int, wanted: str, *, is_near: bool) -> str:

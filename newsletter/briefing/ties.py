@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 
-from newsletter.briefing.concepts import Concept, Held, Kind, concepts, plainness
+from newsletter.briefing.concepts import Concept, Held, Kind, concepts, plainest
 from newsletter.briefing.glossary import in_english
 from newsletter.briefing.links import Link, Placed, Tie, field
 from newsletter.briefing.topics import without_exclusions
@@ -22,20 +22,27 @@ HOLDERS_SHARE = 0.34  # nor more than so many of them, where there are many
 LEAST = 4.0  # of strength, of both papers together
 LEAST_OF_ONE = 2.0
 OTHER_FIELD = 2.0  # what it is worth that two papers are of different fields
-ASKED = 1.5  # what a concept that a topic asks for is worth less
-LEAST_OF_ASKED = 6.0
 
 _COUNTED = word_set(
     """
     model network graph system vehicle language image agent autoencoder transformer process method
-    operator trial algorithm forest tree judge twin
+    operator trial algorithm forest tree judge twin interferometer magnon qubit cell hole dot atom
+    skyrmion exciton soliton crystal organism strain channel vesicle factor catalyst alloy
     """
 )
 Holding = tuple[Placed, Held]
+Pair = tuple[Concept, tuple[Placed, Placed], tuple[Held, Held]]
 
 
-def ties(sections: Sequence[Section]) -> tuple[Link, ...]:
+def ties(sections: Sequence[Section]) -> Iterator[Link]:
     """Pairs of papers that share a concept and are of different topics or fields, best first."""
+    for concept, placed, held in _pairs(sections):
+        if not any(asks(section.topic, concept) for section in sections):
+            yield _link(concept, placed, held)
+
+
+def _pairs(sections: Sequence[Section]) -> Sequence[Pair]:
+    """Pairs of papers with a concept that both hold, best first."""
     if len(sections) == 1 and len({field(item.paper) for item in sections[0].items}) == 1:
         return ()
     placed = [(section.topic, item) for section in sections for item in section.items]
@@ -49,32 +56,29 @@ def ties(sections: Sequence[Section]) -> tuple[Link, ...]:
     most = max(MOST_HOLDERS, round(len(placed) * HOLDERS_SHARE))
     shared = [(one, some) for one, some in holders.items() if 1 < len(some) <= most]
     found = sorted(_found(shared), key=lambda one: -one[0])
-    return tuple(link for _, link in found)
+    return [pair for _, pair in found]
 
 
-def _found(shared: Sequence[tuple[Concept, list[Holding]]]) -> Iterator[tuple[float, Link]]:
+def _found(shared: Sequence[tuple[Concept, list[Holding]]]) -> Iterator[tuple[float, Pair]]:
     for concept, holders in shared:
         for (one, mine), (two, its) in combinations(holders, 2):
             if one[0] == two[0] and field(one[1].paper) == field(two[1].paper):
                 continue
             strength = _strength(concept, (one, two), (mine, its))
             if strength:
-                yield strength, _link(concept, (one, two), (mine, its))
+                yield strength, (concept, (one, two), (mine, its))
 
 
 def _strength(concept: Concept, placed: tuple[Placed, Placed], held: tuple[Held, Held]) -> float:
     """How much two papers share by a concept; nothing if it is a word in passing for one."""
     one, two = placed
     strengths = [each.strength for each in held]
-    asking = [asks(topic, concept) for topic, _ in placed]
-    if min(strengths) < LEAST_OF_ONE or sum(strengths) < LEAST or all(asking):
+    if min(strengths) < LEAST_OF_ONE or sum(strengths) < LEAST:
         return 0.0
     if concept.kind is not Kind.METHOD and not all(_is_subject(each) for each in held):
         return 0.0
-    if any(asking) and sum(strengths) < LEAST_OF_ASKED:
-        return 0.0
     apart = field(one[1].paper) != field(two[1].paper)
-    return sum(strengths) + OTHER_FIELD * apart - ASKED * any(asking)
+    return sum(strengths) + OTHER_FIELD * apart
 
 
 def _is_subject(held: Held) -> bool:
@@ -85,7 +89,7 @@ def _is_subject(held: Held) -> bool:
 def _link(concept: Concept, placed: tuple[Placed, Placed], held: tuple[Held, Held]) -> Link:
     (one, item), (two, other) = placed
     both_use = concept.kind is Kind.METHOD and all(each.is_used for each in held)
-    spelled = _plural(min((each.name for each in held), key=plainness))
+    spelled = _plural(plainest(concept, [each.name for each in held]))
     tie = Tie.USED if both_use else Tie.SHARED
     return Link(spelled, (item, other), (one, two), tie, concept.chinese)
 

@@ -13,6 +13,8 @@ _PAST = {
     "built": "build",
     "studied": "study",
     "verified": "verify",
+    "identified": "identify",
+    "quantified": "quantify",
 }  # fmt: skip - a dictionary reads best as a table
 FIND = (
     "show|find|demonstrate|prove|observe|report|reveal|argue|conclude|confirm|discover|suggest|"
@@ -23,7 +25,12 @@ MAKE = (
     "introduce|propose|present|develop|describe|design|construct|build|release|study|investigate|"
     "analyze|analyse|examine|explore|derive|formulate|devise|characterize|characterise|introduced|"
     "proposed|presented|developed|described|designed|constructed|built|released|studied|"
-    "investigated|analyzed|analysed|examined|explored|derived|formulated|devised|characterized"
+    "investigated|analyzed|analysed|examined|explored|derived|formulated|devised|characterized|"
+    "report|identify|measure|evaluate|test|compare|review|provide|formalize|extend|generalize|"
+    "compute|calculate|implement|validate|demonstrate|establish|quantify|simulate|estimate|assess|"
+    "discover|create|reported|identified|measured|evaluated|tested|compared|reviewed|provided|"
+    "formalized|extended|generalized|computed|calculated|implemented|validated|demonstrated|"
+    "established|quantified|simulated|estimated|assessed|discovered|created"
 )
 _BASES = frozenset(f"{FIND}|{MAKE}".split("|"))
 

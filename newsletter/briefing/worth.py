@@ -10,7 +10,12 @@ COMFORTABLE = range(60, 190)  # characters
 THIN = 45
 MOST_NUMBERS = 4
 
-_LOOK = word_set("study investigate analyze analyse examine explore describe")
+_LOOK = word_set(
+    """
+    study investigate analyze analyse examine explore describe evaluate test compare assess validate
+    implement compute calculate estimate simulate review
+    """
+)
 _LEANS = re.compile(
     r"^the (?:result|pattern|former|latter|same|article|key|main|first|second|core|idea|other|"
     r"effect|gap|approach|method|"
@@ -19,13 +24,13 @@ _LEANS = re.compile(
     r"in turn|likewise|the article|the two|resulting)\b|\bit\b",
 )
 _EMPTY_PRAISE = re.compile(
-    r"\b(?:demonstrate|validate|show|verify|confirm)s?\b(?!\s+that)[^.]*\b(?:effectiveness|"
+    r"\b(?:(?:demonstrate|validate|show|verify|confirm)s?\b(?!\s+that)[^.]*\b(?:effectiveness|"
     r"superiority|"
-    r"efficacy|potential|versatility|robustness)\b|state[- ]of[- ]the[- ]arts?|\bsota\b|"
-    r"\bsuperior performance\b|\bpav(?:e|es|"
+    r"efficacy|potential|versatility|robustness)\b|state[- ]of[- ]the[- ]arts?|sota\b|"
+    r"superior performance\b|pav(?:e|es|"
     r"ing) the way\b|"
-    r"\b(?:are|is) discussed\b|\bhighlights?\b|"
-    r"\bnew (?:paradigm|avenues?|directions?)\b|\bfuture (?:research|work)\b",
+    r"(?:are|is) discussed\b|highlights?\b|insights? (?:into|on|for|about)\b|"
+    r"new (?:paradigm|avenues?|directions?)\b|future (?:research|work)\b)",
 )
 _RESULT = re.compile(
     r"\b(?:outperform|achiev|improv|reduc|increas|decreas|attain|reach|yield|lower|rais|cut|"

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from newsletter.briefing.budget import MILLION, Cost
-from newsletter.briefing.costs import DayCosts
+from newsletter.briefing.budget import MILLION, Cost, Spending
+from newsletter.briefing.costs import DayCosts, unanswered
 from newsletter.cli.jsonl import objects
 from newsletter.cli.screen import Screen
 from newsletter.cli.session import Json, session_of, today
@@ -67,7 +67,10 @@ def costs(
         _show_costs(session.screen, found)
 
 
-COLUMNS = ("day", "kind", "model", "calls", "tokens", "money", "pieces", "uses", "calls saved")
+COLUMNS = (
+    *("day", "kind", "model", "calls", "tokens", "money"),
+    *("pieces", "uses", "calls saved", "tokens saved", "money saved"),
+)
 
 
 def _show_costs(screen: Screen, days: Sequence[DayCosts]) -> None:
@@ -77,23 +80,43 @@ def _show_costs(screen: Screen, days: Sequence[DayCosts]) -> None:
             if why:
                 said = ", ".join(f"{times} {reason}" for reason, times in why.items())
                 screen.note(f"{one.day}: {what}: {said}")
+        if one.reserved.calls:
+            screen.note(f"{one.day}: {_set_aside(one.reserved)}")
 
 
 def _lines(one: DayCosts) -> Iterator[tuple[str, ...]]:
     """A line for each kind of work, one for all of them, and one for a letter's share."""
-    for book in one.kinds:
-        money = f"{book.spent.micros / MILLION:.4f}"
-        cost = (str(book.spent.calls), str(book.spent.tokens), money)
-        came = (str(book.written), str(book.uses), str(book.saved.calls))
-        yield (str(one.day), book.purpose.kind, book.purpose.model, *cost, *came)
-    spent, saved = one.spent, one.saved
-    money = f"{spent.micros / MILLION:.4f}"
-    whole = (str(spent.calls), str(spent.tokens), money, "", str(one.letters), str(saved.calls))
-    yield (str(one.day), "all", "", *whole)
+    day, books = str(one.day), one.kinds
+    for book in books:
+        yield (day, book.purpose.kind, book.purpose.model, *_sums((book,)))
+    yield (day, "all", "", *_sums(books))
     if one.letters:
-        each = [f"{value / one.letters:.3f}" for value in (spent.calls, spent.tokens)]
-        money = f"{spent.micros / MILLION / one.letters:.6f}"
-        yield (str(one.day), "a letter", "", *each, money, "", "1", "")
+        each = [f"{value / one.letters:.3f}" for value in (one.spent.calls, one.spent.tokens)]
+        money = _money(one.spent.micros / one.letters)
+        yield (day, f"a letter of {one.letters}", "", *each, money, "", "", "", "", "")
+
+
+def _sums(books: Sequence[Spending]) -> tuple[str, ...]:
+    """The figures of some accounts, added up."""
+    spent = sum((book.spent for book in books), Cost())
+    saved = sum((book.saved for book in books), Cost())
+    pieces, uses = sum(book.written for book in books), sum(book.uses for book in books)
+    return (*_cells(spent), str(pieces), str(uses), *_cells(saved))
+
+
+def _cells(cost: Cost) -> tuple[str, str, str]:
+    return str(cost.calls), str(cost.tokens), _money(cost.micros)
+
+
+def _money(micros: float) -> str:
+    return f"{micros / MILLION:.6f}"  # to the last place, so that the kinds add up to all
+
+
+def _set_aside(reserved: Cost) -> str:
+    """What the limits count beside what was spent."""
+    money = f" and money {_money(reserved.micros)}" if reserved.micros else ""
+    why = "counted by the limits, since a model may have written all the same"
+    return f"set aside: {reserved.tokens} tokens{money} for {unanswered(reserved)}; {why}"
 
 
 def _show_refused(screen: Screen, days: Sequence[DayCosts]) -> None:
@@ -110,7 +133,7 @@ def _facts(one: DayCosts) -> dict[str, Any]:
             "kind": book.purpose.kind,
             "model": book.purpose.model,
             **_figures(book.spent),
-            "reserved": _figures(book.reserved),
+            "reserved": _set_aside_figures(book.reserved),
             "pieces": book.written,
             "uses": book.uses,
             "saved": _figures(book.saved),
@@ -119,7 +142,13 @@ def _facts(one: DayCosts) -> dict[str, Any]:
     ]
     whole = {"day": one.day, "letters": one.letters, **_figures(one.spent)}
     why = {"sentences_not_sent": one.refused, "pieces_missing": one.missing}
-    return {**whole, "saved": _figures(one.saved), "kinds": kinds, **why}
+    sums = {"reserved": _set_aside_figures(one.reserved), "saved": _figures(one.saved)}
+    return {**whole, **sums, "kinds": kinds, **why}
+
+
+def _set_aside_figures(cost: Cost) -> dict[str, Any]:
+    """Of a call that is not answered nobody knows how many of the tokens are its answer's."""
+    return {"calls": cost.calls, "tokens": cost.tokens, "money": cost.micros / MILLION}
 
 
 def _figures(cost: Cost) -> dict[str, Any]:

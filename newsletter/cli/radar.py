@@ -1,6 +1,6 @@
 """`newsletter radar TOPIC`: what a topic finds in the papers of the last days, and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -94,7 +94,7 @@ def radar(
         session.screen.say(line)
     if answer.misses:
         session.screen.say("just below the line:")
-        session.screen.table(heads, _rows(answer.misses, explain=explain))
+        session.screen.table(heads, _rows(answer.misses, explain=explain, score=_cut))
 
 
 def _as_taught(
@@ -144,10 +144,17 @@ def _taught(app: "App", asked: "Tasted", reader: Subscriber, topic: str) -> Iter
     yield from (f"  {named[one.value]}: {one.paper.title}" for one in reversed(said))
 
 
-def _rows(matches: Sequence[Match], *, explain: bool) -> Iterator[tuple[str, ...]]:
+def _rows(
+    matches: Sequence[Match], *, explain: bool, score: Callable[[float], str] = "{:.2f}".format
+) -> Iterator[tuple[str, ...]]:
     for match in matches:
         paper = f"{match.paper.title} ({match.paper.label})"
-        yield (f"{match.score:.2f}", paper, *([_why(match)] if explain else []))
+        yield (score(match.score), paper, *([_why(match)] if explain else []))
+
+
+def _cut(score: float) -> str:
+    """A score below the line, which rounding would lift onto it."""
+    return f"{int(100 * score) / 100:.2f}"
 
 
 def _why(match: Match) -> str:
@@ -172,6 +179,9 @@ def _remarks(answer: _Answer) -> Iterator[str]:
     elif answer.advice.is_too_broad:
         said = 100 * answer.advice.said / answer.papers
         yield f"too broad: {said:.0f} % of the papers say it"
+    yield from (f"no paper has {field}" for field in answer.advice.unmet)
+    if answer.advice.is_unknown:
+        yield "its English is not known: add it, as in 机器学习 | machine learning"
     if answer.advice.suggestions:
         yield f"try: {' / '.join(answer.advice.suggestions)}"
 

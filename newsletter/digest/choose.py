@@ -65,12 +65,12 @@ def _places(clusters: Sequence[Cluster], per_topic: int, most: int) -> list[int]
 
 
 def _section(cluster: Cluster, places: int, numbers: Iterator[int]) -> Section:
-    shown = _together(cluster.matches[:places])
+    shown = together(cluster.matches[:places])
     items = tuple(Item(next(numbers), match) for match in shown)
     return Section(cluster.topic, items, more=len(cluster.matches) - places)
 
 
-def _together(matches: Sequence[Match]) -> list[Match]:
+def together(matches: Sequence[Match]) -> list[Match]:
     """The papers of a group one after another, where the best of them stands."""
     places: dict[str, int] = {}
     for place, match in enumerate(matches):

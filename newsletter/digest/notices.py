@@ -17,7 +17,9 @@ from newsletter.digest.links import Links
 from newsletter.digest.mime import notice
 from newsletter.digest.people import TOPIC, examples, person
 from newsletter.digest.sayings import (
+    EXAMPLE,
     UNREAD,
+    UNTOLD,
     above,
     hint,
     is_done,
@@ -26,6 +28,7 @@ from newsletter.digest.sayings import (
     remark,
     sentences,
     set_right,
+    unmet,
     was_so,
 )
 from newsletter.digest.view import Passage, Room, card, passage, source_lines
@@ -85,7 +88,8 @@ class Found:
 
     `instead` are topics that would do better where it is too broad or finds nothing; `said_as` is
     the English that a topic of another language is searched by. What a topic finds is not known
-    before any paper was read. `usual` is the count without a strict line.
+    before any paper was read. `usual` is the count without a strict line. `unmet` are the fields
+    that no paper has, `is_unknown` says that nobody has said the topic in English.
     """
 
     topic: str
@@ -96,6 +100,8 @@ class Found:
     said_as: tuple[str, ...] = ()
     is_known: bool = True
     usual: int = 0
+    unmet: tuple[str, ...] = ()
+    is_unknown: bool = False
 
     def remark(self, words: Tongue) -> str:
         """What is said of it, in a language."""
@@ -103,6 +109,10 @@ class Found:
             return remark(self.said_as, words.messages.gettext(UNREAD), words)
         if self.usual and not self.count:
             return remark(self.said_as, above(self.usual, words), words)
+        if self.unmet:
+            return unmet(self.unmet, words)
+        if self.is_unknown:
+            return words.messages.gettext(UNTOLD) % {"example": EXAMPLE}
         better = hint(self.count, self.instead, words, is_too_broad=self.is_too_broad)
         return remark(self.said_as, better, words)
 
@@ -127,6 +137,15 @@ class Answer:
     judged: tuple[tuple[int, str], ...] = ()
     is_last: bool = False
     is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A mail that came from another address: its `writer`, its lines, the link that confirms it."""
+
+    writer: str
+    asked: tuple[str, ...]
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,23 +226,27 @@ class Notices:
         post: Post,
         subscriber: Subscriber,
         links: Links,
-        link: str,
+        doubts: Sequence[Doubt],
         *,
-        writer: str,
-        asked: Sequence[str],
+        is_late: bool = False,
+        is_last: bool = False,
     ) -> Letter:
-        """Ask whether a mail was the subscriber's, since it came `writer`'s way; `link` confirms.
-
-        `asked` are the lines of it that would change something.
-        """
+        """Ask whether mails were the subscriber's; `is_late` and `is_last` as in Answer."""
         return self._write(
             "check",
             post,
             links,
             person=person(subscriber, post.day, tongue(post.language)),
-            writer=plain(writer, LINE),
-            asked=_passages(plain(line, LINE) for line in asked[:LINES]),
-            link=link,
+            doubts=[
+                {
+                    "writer": plain(one.writer, LINE),
+                    "asked": _passages(plain(line, LINE) for line in one.asked[:LINES]),
+                    "link": one.link,
+                }
+                for one in doubts
+            ],
+            late=is_late,
+            last=is_last,
         )
 
     def paused(self, post: Post, subscriber: Subscriber, links: Links) -> Letter:

@@ -85,6 +85,12 @@ REASONS = (
     N_("a topic holds at least one word"),
     N_("nothing stands after %(field)s; as in author:Quill"),
     N_("every paper says these words; add one that says what you look for"),
+    N_(
+        "brackets do not hold synonyms together; write a c | b c in place of (a | b) c, "
+        "and -a -b in place of -(a b)"
+    ),
+    N_("a * stands for no endings; write the whole word: its kin are found too"),
+    N_("the address or the number of a paper is no topic; say what it is about"),
 )
 """Why a topic is none, as `subscribers.parse` and the radar say it."""
 SAID_AS = N_("In English it is searched for as %(phrases)s.")
@@ -103,7 +109,10 @@ BROAD = N_("That is broad: more than one paper in twenty.")
 ABOVE = N_("Nothing of the last 30 days is above its strict line; without it, %(num)s would be.")
 COMMON = N_("Its words are so common that no paper stands out.")
 NOTHING = N_("Nothing of the last 30 days matches it.")
-UNREAD = N_("What it would have found is not known: no paper has been read here yet.")
+UNMET = N_("No paper of the last 30 days has %(fields)s.")
+UNTOLD = N_("Its English is not known here; say it too, as in %(example)s.")
+EXAMPLE = "\u673a\u5668\u5b66\u4e60 | machine learning"
+UNREAD = N_("What it would have found is not known: no paper of the last 30 days has been read.")
 BETTER = N_("Try %(topics)s.")
 NARROW = N_("Add a word that says which of them you mean.")
 DONE = frozenset({Code.MORE, Code.LESS, Code.SHOW})
@@ -218,6 +227,12 @@ def hint(count: int, instead: Sequence[str], words: Tongue, *, is_too_broad: boo
     if not near and not is_too_broad:
         return said
     return ("" if words.language is Language.ZH else " ").join((said, better))
+
+
+def unmet(fields: Sequence[str], words: Tongue) -> str:
+    """Say that no paper has what a topic asks for beside words."""
+    shown = words.either([plain(one, SHOWN) for one in fields])
+    return words.messages.gettext(UNMET) % {"fields": shown}
 
 
 def why_not(said: Said, words: Tongue) -> str:

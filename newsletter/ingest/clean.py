@@ -56,6 +56,10 @@ _TAG = re.compile(
     rf"{_ATTRIBUTES}>",
     re.IGNORECASE,
 )
+# Markdown's stars around words; those of a footnote, of A* and of a product have no second one so.
+_STARS = re.compile(
+    rf"{_MATH}|(?<![\w*])(?P<stars>\*\*?)(?P<words>[^\W\d][^*]{{0,200}}?)(?<=[\w.)])(?P=stars)(?![\w*])"
+)
 _HEADED = (
     "Abstract|Aims?|Background|Importance|Introduction|Motivation|Objectives?|Purpose|Rationale"
 )
@@ -153,6 +157,13 @@ def markup(raw: str) -> str:
     return _TAG.sub(lambda found: _tag(found, closed), raw)
 
 
+def unstarred(raw: str) -> str:
+    """Take out the stars by which Markdown sets words off, formulas apart."""
+    if "*" not in raw:
+        return raw
+    return _STARS.sub(lambda found: found["words"] or found[0], raw)
+
+
 def composed(raw: str) -> str:
     """Compose accents (NFC)."""
     return unicodedata.normalize("NFC", raw)
@@ -169,6 +180,7 @@ STEPS: tuple[Callable[[str], str], ...] = (
     invisible,
     signs,
     markup,
+    unstarred,
     latex.readable,
     composed,
     one_line,

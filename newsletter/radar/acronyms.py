@@ -15,15 +15,21 @@ from functools import lru_cache
 
 from newsletter.model import Paper
 from newsletter.radar.terms import fold
+from newsletter.radar.vectors import is_everyday
 from newsletter.radar.wordlists import STOP_WORDS
 
-_SHORT = re.compile(r"\(([A-Z][A-Za-z0-9-]{1,9})\)")
+_SHORT = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,9})\)")
+_LONG = re.compile(r"\(([a-z][^()]{4,80})\)")  # the other way round: the words in brackets
+_BEFORE = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9-]{1,9} $")
+_BETWEEN = re.compile(r"[\s-]+")
 _CAPITALS = re.compile(r"[A-Z]{3,8}(?![A-Z0-9])")
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"[^\s()]+")
 CAPITALS = 2  # that a short form has at least
 AGREED = 0.6  # the share of the papers that mean the same by a short form
 LONGEST = 8  # words of a long form
+LONGEST_PLAIN = 3  # letters of a short form that people write like any word (rag), at most
+SHORTEST_PLURAL = 3  # letters of a short form that ends in an s of its own (BS, gps), at most
 KINDS = 2  # names of kinds that a topic is searched by too, the usual ones
 SHORT_TOPIC = 2  # words of a topic that is searched by them; a longer one says its kind itself
 REMEMBERED = 10_000  # papers whose definitions are kept at hand
@@ -116,7 +122,7 @@ class Acronyms:
     def _learn(self, word: str) -> _Word:
         folded = _folded(word) if self._long else ()
         begins = bool(folded) and folded[0] in self._openings
-        short = None if word in STOP_WORDS else self._of.get(_key(word))  # "and" is no AND
+        short = None if _is_plain(word) else self._of.get(_key(word))
         self._words[word] = learned = short, folded, begins
         if _key(word) in self._kinds:
             self._named.add(word)
@@ -171,19 +177,46 @@ def _usual(kinds: Iterable[Acronym]) -> Mapping[str, Sequence[Acronym]]:
 
 
 def means_another(paper: Paper, one: Acronym) -> bool:
-    """Whether a paper itself says that the short form stands for something else there."""
+    """Whether the short form stands for something else in a paper.
+
+    It says so itself, or writes it only in small letters, like the ending of a file (*skill.nb*).
+    """
     meant = _folded(one.long)
-    return _meant(paper.abstract).get(_key(one.short), meant) != meant
+    if _meant(paper.abstract).get(_key(one.short), meant) != meant:
+        return True
+    if one.short in paper.abstract or one.short in paper.title:
+        return False
+    return _is_small(paper.title, paper.abstract, one.short)
+
+
+@lru_cache(maxsize=100_000)
+def _is_small(title: str, abstract: str, short: str) -> bool:
+    """Whether a paper writes a short form in small letters only."""
+    text, small = f"{title} {abstract}", short.casefold()
+    if short in text or small not in text.casefold():
+        return False
+    said = re.findall(rf"(?<!\w){re.escape(small)}(?!\w)", text, re.IGNORECASE)
+    return bool(said) and all(word.islower() for word in said)
 
 
 def defined(text: str) -> Iterator[tuple[str, str]]:
     """The short forms that a text defines, each with its long form."""
     for found in _SHORT.finditer(text):
         short = found[1].removesuffix("s")
-        if sum(char.isupper() for char in short) >= CAPITALS:
+        if _is_short(short):
             before = text[max(0, found.start() - 200) : found.start()]
             if long := _long_form(short, _WORDS.findall(before)):
                 yield short, long
+    for found in _LONG.finditer(text):
+        begin = found.start()
+        named = _BEFORE.search(text, max(0, begin - 12), begin)
+        short, words = named[0].strip().removesuffix("s") if named else "", found[1].split()
+        if _is_short(short) and _long_form(short, words) == " ".join(words):
+            yield short, " ".join(words)
+
+
+def _is_short(word: str) -> bool:
+    return sum(char.isupper() for char in word) >= CAPITALS
 
 
 def _long_form(short: str, words: Sequence[str]) -> str:
@@ -198,7 +231,8 @@ def _long_form(short: str, words: Sequence[str]) -> str:
         if place < 0:
             return ""
     long = text[place:]
-    return long if len(long.split()) > 1 and short not in long.split() else ""
+    words = _BETWEEN.split(long)
+    return long if len(words) > 1 and short not in words else ""
 
 
 def _fits(text: str, place: int, letter: str, *, head: bool) -> bool:
@@ -207,7 +241,15 @@ def _fits(text: str, place: int, letter: str, *, head: bool) -> bool:
 
 
 def _key(short: str) -> str:
-    return short.casefold().removesuffix("s")
+    plural = len(short) > SHORTEST_PLURAL and short.endswith("s")
+    return short.casefold().removesuffix("s") if plural else short.casefold()
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word is no short form as it is written: "and" is no AND, "solar" no SOLAR."""
+    return word in STOP_WORDS or (
+        word.islower() and len(word) > LONGEST_PLAIN and is_everyday(word)
+    )
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -223,4 +265,4 @@ def _defined(text: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=100_000)
 def _folded(text: str) -> tuple[str, ...]:
-    return tuple(word for part in re.split(r"[\s-]+", text) for word in fold(part.strip(".,;:")))
+    return tuple(word for part in _BETWEEN.split(text) for word in fold(part.strip(".,;:")))

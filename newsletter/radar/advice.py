@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from newsletter.model import Paper
 from newsletter.radar.index import Radar
-from newsletter.radar.query import parse
+from newsletter.radar.query import Query, parse
 from newsletter.radar.terms import Term, terms
+from newsletter.radar.wordlists import STOP_WORDS
 
 TOO_BROAD = 0.05  # the share of the papers from which on a topic says too little
 SAID_BROADLY = 0.1  # the same for papers that say its words at all, asked for or not
@@ -22,12 +23,18 @@ _POSSESSIVE = re.compile("['\u2019][sS]$")
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """How many of some papers a topic finds, how many say it, and what could be asked instead."""
+    """How many of some papers a topic finds, how many say it, and what could be asked instead.
+
+    `unmet`: what it asks of author, category or source that none of the papers has. `is_unknown`:
+    it is in another language, and nobody has said it in English.
+    """
 
     found: int
     papers: int
     suggestions: tuple[str, ...] = ()
     said: int = 0
+    unmet: tuple[str, ...] = ()
+    is_unknown: bool = False
 
     @property
     def share(self) -> float:
@@ -59,20 +66,48 @@ def is_said_broadly(said: int, papers: int) -> bool:
 def advise(radar: Radar, topic: str) -> Advice:
     """Judge a topic by some papers; raises TopicError if it cannot be read."""
     query = parse(topic)
-    hits = radar.hits(topic)
-    found, papers = len(hits.papers), radar.count
-    if not query.wordings:
-        return Advice(found, papers)
-    words = query.wordings[0].words
-    saying = radar.saying(query).tolist()
+    found, papers = len((hits := radar.hits(topic)).papers), radar.count
+    unmet = () if found else tuple(_unmet(radar, query))
+    if not query.wordings or unmet:
+        return Advice(found, papers, unmet=unmet)
+    ways = radar.said(query)
+    if query.foreign and len(ways) == len(query.wordings):
+        return Advice(found, papers, is_unknown=not found)
+    words = (
+        " ".join(word for word, _ in ways[-1].words) if query.foreign else query.wordings[0].words
+    )
+    saying = [] if query.has_fields else radar.saying(query).tolist()
     advice = Advice(found, papers, (), len(saying))
     if advice.is_too_broad:
         read = list(dict.fromkeys((*hits.papers.tolist(), *saying)))[:READ]
         return replace(advice, suggestions=narrower([radar.papers[one] for one in read], words))
     if not found:
         said = () if query.is_plain else (words,)
-        return replace(advice, suggestions=tuple(_useful(radar, (*said, *wider(words)))))
+        return replace(advice, suggestions=tuple(_useful(radar, (*said, *_instead(radar, words)))))
     return advice
+
+
+def _unmet(radar: Radar, query: Query) -> Iterator[str]:
+    """The fields of a topic that no paper has."""
+    for name, values in (
+        ("author", query.authors),
+        ("cat", query.categories),
+        ("source", query.sources),
+    ):
+        for value in values:
+            field = f'{name}:"{value}"' if " " in value else f"{name}:{value}"
+            if not len(radar.hits(field).papers):
+                yield field
+
+
+def _instead(radar: Radar, words: str) -> Iterator[str]:
+    """The parts of a topic; for a single word, which says too little, a phrase of the papers."""
+    for part in wider(words):
+        if " " in part or "-" in part:
+            yield part
+        else:
+            numbers = radar.hits(part).papers[:READ].tolist()
+            yield from narrower([radar.papers[one] for one in numbers], part)[:1]
 
 
 def narrower(papers: Iterable[Paper], words: str) -> tuple[str, ...]:
@@ -93,8 +128,13 @@ def wider(words: str) -> Iterator[str]:
     """A topic without its first word, and without its last one."""
     parts = words.split()
     if len(parts) > 1:
-        yield " ".join(parts[1:])
-        yield " ".join(parts[:-1])
+        yield from filter(None, map(_bare, (parts[1:], parts[:-1])))
+
+
+def _bare(parts: Sequence[str]) -> str:
+    """Words without the stop words at their ends."""
+    telling = [place for place, word in enumerate(parts) if word.lower() not in STOP_WORDS]
+    return " ".join(parts[telling[0] : telling[-1] + 1]) if telling else ""
 
 
 def _useful(radar: Radar, topics: Iterable[str]) -> Iterator[str]:

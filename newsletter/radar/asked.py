@@ -150,19 +150,22 @@ def look_up(
     for begin in range(0, len(forms), at_once):
         rows = slice(begin, begin + at_once)
         cousins = _rows([near.cousins(word) for word, _ in forms[rows]])
-        there, often, other = _met(own.some(begin, begin + at_once), cousins, shelf)
+        there, often, other, sure = _met(own.some(begin, begin + at_once), cousins, shelf)
         of, papers = np.divmod(there, size)
         if not rarity:
             count = np.bincount(of[often > 0], minlength=len(cousins.starts) - 1)
             rare[rows] = score.rarity(count, shelf.size)
-        firm[rows].ravel()[there] = (often >= score.FIRM) | (other > 0)
+        firm[rows].ravel()[there] = (often >= score.FIRM) | sure
         shares = score.shares(often + other, shelf.slow[papers])
         worth[rows].ravel()[there] = rare[rows][of] * shares
     return Words(worth, firm, rare)
 
 
-def _met(own: Ragged, cousins: Ragged, shelf: Shelf) -> tuple[Numbers, Figures, Figures]:
-    """Where words or their cousins stand (row times paper), and how often each of both."""
+def _met(own: Ragged, cousins: Ragged, shelf: Shelf) -> tuple[Numbers, Figures, Figures, Flags]:
+    """Where words or their cousins stand (row times paper), and how often each of both.
+
+    Last: whether a cousin is there that is near for more than its spelling.
+    """
     size = (len(own.starts) - 1) * shelf.size
     (codes, values), (others, more) = _spread(own, shelf), _spread(cousins, shelf)
     met = np.zeros(size, bool)  # quicker to look through than figures
@@ -170,7 +173,10 @@ def _met(own: Ragged, cousins: Ragged, shelf: Shelf) -> tuple[Numbers, Figures, 
     there = np.flatnonzero(met)
     often = np.bincount(codes, values, size).take(there).astype(np.float32)
     of = np.searchsorted(there, others)
-    return there, often, np.bincount(of, more, len(there)).astype(np.float32)
+    other = np.bincount(of, np.abs(more), len(there)).astype(np.float32)
+    sure = np.zeros(len(there), bool)
+    sure[of[more > 0]] = True
+    return there, often, other, sure
 
 
 def direct(forms: Sequence[Form], shelf: Shelf) -> Flags:
@@ -218,12 +224,20 @@ def _spread(words: Ragged, shelf: Shelf) -> tuple[Numbers, Figures]:
 
 
 def _in_titles(places: Places, shelf: Shelf) -> Ragged:
+    """Where words are neighbours in the title, or glued there; the first pair is none."""
     numbers = shelf.numbers(places.vocabulary)[places.pairs]
     numbers[0] = -1
-    begins, counts = shelf.titled.find(numbers[:, 0], numbers[:, 1])
-    rows, papers = np.repeat(np.arange(len(numbers)), counts), shelf.titled.papers
-    some = papers[spread(begins, counts)]
-    return gather(rows, some, np.ones(len(some), np.float32), len(numbers))
+    sides = ((shelf.titled.find(*numbers.T), shelf.titled.papers), _glued(places, shelf.titles))
+    rows = [np.repeat(np.arange(len(numbers)), counts) for (_, counts), _ in sides]
+    some = np.concatenate([papers[spread(*found)] for found, papers in sides])
+    return gather(np.concatenate(rows), some, np.ones(len(some), np.float32), len(numbers))
+
+
+def _glued(places: Places, rows: Ragged) -> tuple[tuple[Numbers, Numbers], Numbers]:
+    """Where the papers begin that have each pair as one word, how many they are, and which."""
+    begins = np.where(places.wholes >= 0, rows.starts[places.wholes], 0)
+    counts = np.where(places.wholes >= 0, rows.starts[places.wholes + 1] - begins, 0)
+    return (begins, counts), rows.papers
 
 
 def _alone(places: Places, shelf: Shelf, near: Nearness) -> Ragged:
@@ -248,13 +262,11 @@ def _beside(places: Places, shelf: Shelf) -> Ragged:
     numbers[0] = stems[0] = -1
     exact = shelf.exact.find(numbers[:, 0], numbers[:, 1])
     alike = shelf.alike.find(stems[:, 0], stems[:, 1])
-    there = places.wholes >= 0
-    begins = np.where(there, shelf.postings.starts[places.wholes], 0)
-    counts = np.where(there, shelf.postings.starts[places.wholes + 1] - begins, 0)
+    wholes, whole = _glued(places, shelf.postings)
     sides = (
         (*exact, shelf.exact.papers, 1.0),
         (*alike, shelf.alike.papers, score.KIN),
-        (begins, counts, shelf.postings.papers, 1.0),
+        (*wholes, whole, 1.0),
     )
     rows = [np.repeat(np.arange(len(numbers)), counts) for _, counts, _, _ in sides]
     papers = [papers[spread(begins, counts)] for begins, counts, papers, _ in sides]

@@ -286,7 +286,8 @@ def is_asked_for(block: Block, pairs: Pairs, size: int, close: float) -> Flags:
     """Whether every word is really there, or the paper so near that one may be missing.
 
     A stray relative ("reasons" for reasoning) is not the word; it will do in the title or beside
-    its neighbour. Words that a hyphen joins must stand together. `close` is how near is near.
+    its neighbour. Words that a hyphen joins must stand together. `close` is how near is near, which
+    is no excuse where nothing else is asked for.
     """
     asked, places = block.asked, block.places
     words, hangs = asked.places.words[places], asked.places.hangs[places]
@@ -304,7 +305,7 @@ def is_asked_for(block: Block, pairs: Pairs, size: int, close: float) -> Flags:
             there |= together
             whole[first:] &= together | ~hangs[here]
         missing[first:] += ~there
-    few = (missing == 1) | (lengths >= score.QUESTION)
+    few = ((missing == 1) & (lengths > 1)) | (lengths >= score.QUESTION)
     excused = (pairs.cosines >= close) & few
     return np.asarray(whole & ((missing == 0) | excused))
 

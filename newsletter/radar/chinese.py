@@ -2,20 +2,25 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
+from typing import Any
 
 from newsletter.shipped import shipped
 
 _RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
-PARTICLES = frozenset("的地得与和及或在对之中上下用于基于关于以及等")
+PARTICLES = frozenset("的地得了着过与和及或在对之中上下用于基于关于以及等是有这那也都就很")
+_ASKING = re.compile(
+    "我?(?:想|要|希望)?(?:看|了解|知道|找|订阅)?(?:有关|关于)|(?:方面|领域)?的?(?:最新)?"
+    "(?:论文|文章|文献|研究|进展|应用)$"
+)  # what only asks for papers, at the ends
 MOST = 6  # translations of one topic
 
 
 def translate(text: str) -> Iterator[str]:
     """The English of a topic's Chinese, in its variants; nothing if a part of it is unknown."""
     parts: list[tuple[str, ...]] = []
-    place = 0
+    place, text = 0, simplified(text)
     for run in _RUN.finditer(text):
         if (found := segment(run[0])) is None:
             return
@@ -31,7 +36,7 @@ def segment(run: str) -> list[tuple[str, ...]] | None:
     """Cut a run of Chinese into terms, each with its English; None if that cannot be done."""
     known, _ = terms_zh()
     found = []
-    for piece in pieces(run):
+    for piece in pieces(run if run in known else _ASKING.sub("", run)):
         if english := known.get(piece):
             found.append(english)
         elif piece not in PARTICLES:
@@ -57,6 +62,20 @@ def pieces(run: str) -> Iterator[str]:
         place += size
     if unknown:
         yield unknown
+
+
+@lru_cache(maxsize=10_000)
+def simplified(text: str) -> str:
+    """A text in simplified characters; other scripts stay as they are."""
+    return str(_converter().convert(text)) if _RUN.search(text) else text
+
+
+@cache
+def _converter() -> Any:
+    # It reads its tables when it is made, and few topics need them.
+    from opencc import OpenCC  # noqa: PLC0415
+
+    return OpenCC("t2s")
 
 
 def is_chinese(char: str) -> bool:

@@ -11,9 +11,8 @@ and how broad it is, so that they change the score of no earlier paper.
 """
 
 import threading
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -24,13 +23,14 @@ from newsletter.radar import asked, blocks, score
 from newsletter.radar.asked import Asked, Form, Places, Topic
 from newsletter.radar.blocks import Block, Pairs, Told
 from newsletter.radar.chinese import bound, is_chinese
+from newsletter.radar.company import MOST, Company
 from newsletter.radar.explain import Reading, forms_met, matched_words
 from newsletter.radar.finds import NOTHING, Finds, Scored
 from newsletter.radar.likeness import Likeness
 from newsletter.radar.nearness import Nearness
 from newsletter.radar.ragged import Figures, Numbers
 from newsletter.radar.shelf import Shelf, read
-from newsletter.radar.terms import content, terms
+from newsletter.radar.terms import content, is_dotted, terms
 from newsletter.radar.vectors import Rows, Vectors
 from newsletter.radar.voices import Cosines, Voices, expanded, spread, voices
 from newsletter.radar.wordlists import REQUEST_WORDS
@@ -47,6 +47,20 @@ class Known(NamedTuple):
 
     shelf: Shelf
     rows: Rows
+
+
+class Search(NamedTuple):
+    """What topics ask of the papers, whose vectors are `rows`.
+
+    Long ones have `company`, and `before`: what they asked of the papers that were first.
+    """
+
+    asked: Asked
+    voice: Voices
+    rows: Rows
+    cosines: Cosines
+    company: Company | None
+    before: Asked | None
 
 
 class Engine:
@@ -86,7 +100,7 @@ class Engine:
         self._lock = threading.Lock()  # pages ask one engine at the same time
         self._batches: dict[Topic, tuple[Places, Voices]] = {}
         self._rare: dict[Form, float] = {}
-        self._texts: dict[Topic, str] = {}
+        self.texts: dict[Topic, str] = {}
         self._read = lru_cache(maxsize=REMEMBERED)(_read)
 
     def prepare(self, topics: Iterable[Topic]) -> None:
@@ -96,8 +110,10 @@ class Engine:
             if self.base:
                 self.base.prepare(fresh)
             if self.papers:
-                for begin in range(0, len(fresh), BATCH):
-                    self._search(fresh[begin : begin + BATCH])
+                for long in (False, True):
+                    some = [one for one in fresh if self.is_long(one) == long]
+                    for begin in range(0, len(some), BATCH):
+                        self._search(some[begin : begin + BATCH])
 
     def _fresh(self, topics: Iterable[Topic]) -> list[Topic]:
         """Topics that are new, each once, the short ones first."""
@@ -108,13 +124,18 @@ class Engine:
         if self.base:
             self.base.speak(topic, text)
         elif len(topic) >= score.QUESTION:
-            self._texts.setdefault(topic, text)
+            self.texts.setdefault(topic, text)
 
     def spoken(self, topic: Topic) -> str:
         """The text of a topic that an encoder reads."""
         if self.base:
             return self.base.spoken(topic)
-        return self._texts.get(topic) or " ".join(word for word, _ in topic)
+        return self.texts.get(topic) or " ".join(word for word, _ in topic)
+
+    def is_long(self, topic: Topic) -> bool:
+        """Whether somebody asked with many words; those that hyphens join are one."""
+        several = len(topic) >= score.LONG and sum(not hangs for _, hangs in topic) >= score.LONG
+        return several and topic in (self.base or self).texts
 
     def asked(self, topic: Topic) -> Finds:
         """What is known when a topic has been asked; `prepare` asks many at once."""
@@ -133,16 +154,17 @@ class Engine:
         """The score of every paper, without a yes or no."""
         if not topic or not self.papers:
             return np.zeros(len(self.papers), np.float32)
-        query, voice = self._said([topic])
-        block = Block(self._asked(query), 0, 1)
-        pairs = self._pairs(block, Cosines(voice, self.near.rows), floor=0.0)
-        return self._scores(pairs, block, None, voice)[0]
+        places, voice = self._said([topic])
+        search = self._begun(places, voice)
+        block = Block(search.asked, 0, 1)
+        pairs = self._pairs(block, search, floor=0.0)
+        return self._scores(pairs, block, None, search)[0]
 
     def why(self, topic: Topic, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The words of a paper that a topic meets, and those that come close to the others."""
         reading = self._read(self.papers[number])
-        met = forms_met(reading, self._forms(topic))
-        return matched_words(reading, met), self._close(topic, reading, number)
+        words = matched_words(reading, forms_met(reading, self._forms(topic)))
+        return words, self._close(topic, reading, number, any_near=not words)
 
     def order(self, papers: Numbers, scores: Figures) -> Numbers:
         """Best first, of equals the lower id first."""
@@ -157,7 +179,7 @@ class Engine:
         return np.array([self._rare[form] for form in forms], np.float32)
 
     def _search(self, topics: Sequence[Topic]) -> None:
-        """Search for topics that are new."""
+        """Search for topics that are new, all of them long or none."""
         places, voice = self._said(topics)
         most = max(len(places.forms), len(voice.vectors))
         if len(topics) > 1 and most * len(self.papers) > ROOM:
@@ -165,16 +187,16 @@ class Engine:
             self._search(topics[:half])
             self._search(topics[half:])
             return
-        query, cosines = self._asked(places), Cosines(voice, self.near.rows)
+        search = self._begun(places, voice)
         everyday = self._everyday(places)
         strange = None if self.base else self._strange(voice, everyday)
         at_once = None if self.base else blocks.MOST
         line, close = self.threshold, self.near.close
-        for block in blocks.cut(query, len(self.papers), at_once):
+        for block in blocks.cut(search.asked, len(self.papers), at_once):
             mine = topics[block.first : block.last]
             told = self.base.told(mine) if self.base else None
-            pairs = self._pairs(block, cosines, floor=score.FLOOR)
-            scores, told = self._scores(pairs, block, told, voice)
+            pairs = self._pairs(block, search, floor=score.FLOOR)
+            scores, told = self._scores(pairs, block, told, search)
             if strange is not None:
                 told.strange[:] = strange[block.first : block.last]
                 self._told.append(told)
@@ -224,31 +246,65 @@ class Engine:
             self._rare.update(zip(places.forms, query.rows.rarity.tolist(), strict=True))
         return query
 
-    def _pairs(self, block: Block, cosines: Cosines, *, floor: float) -> Pairs:
+    def _begun(self, places: Places, voice: Voices) -> Search:
+        """Look up what topics ask, all of which are long or none."""
+        company = self._company if self.is_long(places.topics[0]) else None
+        rows = self._accompanied if company else self.near.rows
+        before = self.base.again(places.topics) if company and self.base else None
+        return Search(self._asked(places), voice, rows, Cosines(voice, rows), company, before)
+
+    def again(self, topics: Sequence[Topic]) -> Asked:
+        """What topics ask that were asked before."""
+        return self._asked(self.batch(topics)[0])
+
+    @cached_property
+    def _company(self) -> Company | None:
+        """The company that papers keep, among those that were there first; none if too many."""
+        first = self.base or self
+        if max(self.shelf.size, first.shelf.size) > MOST:
+            return None
+        like = Likeness(self.shelf, first.shelf) if self.base else self._like
+        return Company(like, self.near.rows, first.near.rows)
+
+    @cached_property
+    def _accompanied(self) -> Rows:
+        """The vectors of the papers, moved towards their company's."""
+        rows = self.near.rows.T, (self.base or self).near.rows.T
+        return self._company.shared(*rows).T if self._company else self.near.rows
+
+    def _pairs(self, block: Block, search: Search, *, floor: float) -> Pairs:
         """The candidates of a block of topics."""
-        found = blocks.lexical(block, len(self.papers))
-        return blocks.candidates(found, block, floor, cosines)
+        found, scale = blocks.lexical(block, len(self.papers))
+        if search.company:
+            theirs = found
+            if self.base and search.before:
+                before = Block(search.before, block.first, block.last)
+                theirs, _ = blocks.lexical(before, len(self.base.papers))
+            found = search.company.shared(found, theirs)
+        return blocks.candidates((found, scale), block, floor, search.cosines)
 
     def _scores(
-        self, pairs: Pairs, block: Block, told: Told | None, voice: Voices
+        self, pairs: Pairs, block: Block, told: Told | None, search: Search
     ) -> tuple[Figures, Told]:
         """The scores of candidates before any loss, and what their topics found here."""
         first = score.first(pairs.lexical, pairs.cosines, self.near.weight)
-        said = voice.vectors[block.first : block.last] if voice.whole else None
         if told:
-            return self._final(first, pairs, told, said), told
+            return self._final(first, pairs, block, told, search), told
         best, good = blocks.best(pairs, first, block.size)
         length = blocks.lengths(best, good, self._like)
         told = Told(best, good, length, *np.zeros((2, block.size), np.float32))
-        scores = self._final(first, pairs, told, said)
+        scores = self._final(first, pairs, block, told, search)
         plausible = np.bincount(pairs.topics[scores >= score.PLAUSIBLE], minlength=block.size)
         told.broad[:] = score.broadness(plausible, len(self.papers))
         return scores, told
 
-    def _final(self, first: Figures, pairs: Pairs, told: Told, said: Rows | None) -> Figures:
-        if said is not None and self.near.weight:
+    def _final(
+        self, first: Figures, pairs: Pairs, block: Block, told: Told, search: Search
+    ) -> Figures:
+        if search.voice.whole and self.near.weight:
+            said = search.voice.vectors[block.first : block.last]
             shown = (self.base or self).near.rows[told.best]
-            moved = expanded(said, shown, told.good) @ self.near.rows.T
+            moved = expanded(said, shown, told.good) @ search.rows.T
             cosines = moved[pairs.topics, pairs.papers]
             first = score.first(pairs.lexical, cosines, self.near.weight)
         return score.final(first, blocks.likeness(pairs, told, self._like))
@@ -279,27 +335,31 @@ class Engine:
             for form in self.shelf.kin(word).tolist():
                 forms.setdefault(self.shelf.vocabulary[form], word)
         for word, joined in asked.glued(self.shelf, topic):
-            forms[word] = word
-            forms.update(dict.fromkeys(joined, word))
+            forms.update(dict.fromkeys((word, *joined), word))
         return forms
 
-    def _close(self, topic: Topic, reading: Reading, number: int) -> tuple[str, ...]:
-        """The words of a paper that come nearest to what it does not say of a topic."""
+    def _close(
+        self, topic: Topic, reading: Reading, number: int, *, any_near: bool
+    ) -> tuple[str, ...]:
+        """The words of a paper that come near to what it does not say of a topic."""
         forms = list(dict.fromkeys(asked.glued(self.shelf, topic)))
         has = asked.direct(forms, self.shelf)[:, number].tolist()
         missing = [word for (word, _), one in zip(forms, has, strict=True) if not one]
         if not missing or not self.near.weight:
             return ()
-        there: defaultdict[str, list[str]] = defaultdict(list)
+        there: dict[str, str] = {}
         for text, part in reading:
             for term in part:
-                there[term.word].append(text[term.start : term.end])
+                there.setdefault(term.word, text[term.start : term.end])
         cousins = (
-            self.shelf.vocabulary[one] for word in missing for one in self.near.cousins(word)[0]
+            self.shelf.vocabulary[one]
+            for word in missing
+            for one, worth in zip(*self.near.cousins(word), strict=True)
+            if worth > 0
         )
         near = [word for word in cousins if word in there]
-        near = near or self.near.closest(" ".join(missing), list(there))
-        return tuple(dict.fromkeys(there[word][0] for word in near[:SAID_NEAR]))
+        near = near or self.near.closest(" ".join(missing), list(there), any_near=any_near)
+        return tuple(dict.fromkeys(there[word] for word in near[:SAID_NEAR]))
 
 
 @lru_cache(maxsize=200_000)
@@ -327,7 +387,7 @@ def _cut(topic: str) -> Iterator[tuple[str, bool]]:
         if term.start in chinese:
             yield term.word, chinese[term.start]
         elif not is_chinese(topic[term.start]) or len(found) == 1:
-            yield term.word, term.hangs
+            yield term.word, term.hangs or is_dotted(topic, term.start)
 
 
 @lru_cache(maxsize=100_000)

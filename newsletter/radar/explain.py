@@ -18,7 +18,7 @@ def forms_met(parts: Reading, forms: Mapping[str, str]) -> dict[int, str]:
         met.update({term.place: forms[term.word] for term in terms if term.word in forms})
         for one, other in pairwise(terms):
             if other.hangs and (glued := one.word + other.word) in forms:
-                met[one.place] = forms[glued]
+                met.setdefault(one.place, forms[glued])
     return met
 
 
@@ -35,7 +35,9 @@ def matched_words(parts: Reading, met: Mapping[int, str]) -> tuple[str, ...]:
             said = frozenset(met[term.place] for term in run if term.place in met)
             passages.setdefault(said, text[run[0].start : run[-1].end])
     said_in_full = (text for said, text in passages.items() if not any(said < o for o in passages))
-    return tuple(dict.fromkeys(said_in_full))
+    found = tuple(dict.fromkeys(said_in_full))
+    # A number alone tells nothing, unless nothing else was asked for.
+    return tuple(text for text in found if not text.isdecimal()) or found
 
 
 def _whole(terms: Sequence[Term], met: Mapping[int, str]) -> list[Term]:
@@ -61,4 +63,4 @@ def _runs(text: str, terms: Sequence[Term]) -> Iterator[Sequence[Term]]:
 
 def _are_neighbours(text: str, one: Term, other: Term) -> bool:
     between = text[one.end : other.start]
-    return other.place == one.place + 1 and bool(_JOINT.fullmatch(between))
+    return other.place == one.place + 1 and (between == "." or bool(_JOINT.fullmatch(between)))

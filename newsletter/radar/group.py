@@ -2,37 +2,52 @@
 
 Near is who shares rare words beside the topic's own. Papers are joined by the mean likeness of two
 groups, the nearest first, until none is NEAR (agglomerative clustering, average linkage). In a
-small cluster only those are a group that are the same in substance.
+small cluster only those are a group that are the same in substance. A group that nothing names is
+none: its nearest papers are looked at again.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
+
+import numpy as np
 
 from newsletter.model import Cluster, Paper
-from newsletter.radar.taste import Subjects, likeness
+from newsletter.radar.ragged import Figures
+from newsletter.radar.taste import Subject, Subjects, likeness
 from newsletter.radar.terms import Term, stem, terms
+from newsletter.radar.vectors import everyday
 
 BIG = 6  # matches from which on a cluster has groups
-READ = 20  # matches of a cluster that are sorted into groups: many times what a letter shows
-NEAR = 0.16  # mean likeness of the papers of a group
-SHORTEST = 4  # letters of a word that may name a group
+READ = 200  # matches of a cluster that are sorted into groups: as many as a page shows
+NEAR = 0.11  # mean likeness of the papers of a group
+NEARER = 1.5  # how much more it must be where a group has no name
+SHORTEST = 4  # letters of a word that tells what a paper is about, or names a group
+LONGEST = 3  # words of a name
 BRIDGE = 0.22  # likeness of two papers of two topics that makes each a bridge
 SAME = 0.40  # likeness of papers that are the same in substance
 TELLING = 0.05  # the share of the day's papers that may hold a word of a name
 BRIDGING = 3  # papers of each topic that are looked at for bridges
 KEPT = 200_000  # answers that are remembered
+_GAPS = frozenset(" -")  # what stands between the words of a phrase
 
 Names = Mapping[int, str]  # the group of each paper, by id
-Words = tuple[str, ...]  # stems
+Words = tuple[str, ...]  # folded
+Searched = Callable[[str], Iterable[str]]  # the words that a topic is searched by
 
 
 class Grouping:
-    """Sorts the clusters of a day's letters; equal clusters are sorted once."""
+    """Sorts the clusters of a day's letters; equal clusters are sorted once.
 
-    def __init__(self, subjects: Subjects) -> None:
+    `searched`: the words that a topic is searched by beside its own, which name no group either.
+    """
+
+    def __init__(self, subjects: Subjects, searched: Searched = lambda _: ()) -> None:
         self._subjects = subjects
+        self._searched = searched
+        self._words: dict[str, frozenset[str]] = {}
+        self._rare: dict[int, Subject] = {}
+        self._lines: dict[int, str] = {}
         self._names: dict[tuple[str, tuple[int, ...]], Names] = {}
         self._like: dict[tuple[str, int, str, int], float] = {}
 
@@ -68,41 +83,81 @@ class Grouping:
     def _group(self, topic: str, papers: Sequence[Paper]) -> Names:
         if len(papers) < 2:  # noqa: PLR2004 - one is no group
             return {}
-        but = _stems(topic)
-        own = [self._subjects.middle([(paper, 1.0)], but) for paper in papers]
-        like = {
-            pair: likeness(own[pair[0]], own[pair[1]])
-            for pair in combinations(range(len(papers)), 2)
-        }
+        but = self._own_words(topic)
+        like = _alike([self._telling(paper, but) for paper in papers])
         least = NEAR if len(papers) >= BIG else SAME
-        groups = joined(len(papers), like, least)
-        found: dict[int, str] = {}
-        for group in groups:
-            if name := self._name([papers[one] for one in group], but):
-                found.update((papers[one].id, name) for one in group)
-        return found
+        return dict(self._groups(papers, like, least, but))
+
+    def _groups(
+        self, papers: Sequence[Paper], like: Figures, least: float, but: frozenset[str]
+    ) -> Iterator[tuple[int, str]]:
+        """The papers of each group that has a name, by id, with the name."""
+        for group in joined(like, least):
+            some = [papers[one] for one in group]
+            if name := self._name(some, but):
+                yield from ((paper.id, name) for paper in some)
+            elif len(group) > 2:  # noqa: PLR2004 - two have no part that could be named
+                yield from self._groups(some, like[np.ix_(group, group)], NEARER * least, but)
+
+    def _own_words(self, topic: str) -> frozenset[str]:
+        """The stems of a topic as it is written, and as it is searched for."""
+        if topic not in self._words:
+            if len(self._words) >= KEPT:
+                self._words.clear()
+            said = (stem(word) for word in self._searched(topic))
+            self._words[topic] = frozenset((*(stem(term.word) for term in terms(topic)), *said))
+        return self._words[topic]
+
+    def _telling(self, paper: Paper, but: frozenset[str]) -> Subject:
+        """What a paper is about in rare words that are written out, the topic's own aside."""
+        if paper.id not in self._rare:
+            self._rare[paper.id] = {
+                one: weight
+                for one, weight in self._subjects.of(paper).items()
+                if _is_word(one) and self._subjects.share(one) <= TELLING
+            }
+        rare = self._rare[paper.id]
+        weights = {one: weight for one, weight in rare.items() if one not in but}
+        length = float(np.sqrt(sum(weight * weight for weight in weights.values()))) or 1.0
+        return {one: weight / length for one, weight in weights.items()}
 
     def _name(self, papers: Sequence[Paper], but: frozenset[str]) -> str:
         """The phrase that tells most of some papers, as a title of them writes it; "" if none.
 
-        Most of them hold it, and the day's papers hardly any; of two words one must be so.
+        Most of them hold it, and the day's papers hardly any; of its words one must be so. A word
+        alone must stand in most of the titles.
         """
-        counts: Counter[Words] = Counter()
-        worth: dict[Words, float] = {}
-        spelled: dict[Words, str] = {}
-        for paper in papers:
-            title, subject = dict(_phrases(paper.title, but)), self._subjects.of(paper)
-            spelled = title | spelled
-            for words in title.keys() | dict(_phrases(paper.abstract, but)).keys():
-                counts[words] += 1
-                worth[words] = worth.get(words, 0.0) + sum(subject[one] for one in words)
+        titles = [dict(self._telling_phrases(paper.title, but)) for paper in papers]
+        spelled = {one: text for title in reversed(titles) for one, text in title.items()}
+        worth: dict[Words, list[float]] = {}
+        for paper, title in zip(papers, titles, strict=True):
+            subject, line = self._subjects.of(paper), self._line(paper)
+            for words in spelled:
+                if words in title or (len(words) > 1 and f" {' '.join(words)} " in line):
+                    own = sum(subject.get(stem(one), 0.0) for one in words)
+                    worth.setdefault(words, []).append(own)
         least = max(1, len(papers) / 2)
-        shared = [one for one in spelled if counts[one] > least and self._is_telling(one)]
-        best = max(shared, key=lambda words: (worth[words], words), default=())
+        shared = [one for one in spelled if len(worth[one]) > least]
+        best = max(shared, key=lambda words: (sum(worth[words]), words), default=())
         return spelled.get(best, "")
 
-    def _is_telling(self, words: Words) -> bool:
-        return any(self._subjects.share(one) <= TELLING for one in words)
+    def _line(self, paper: Paper) -> str:
+        """The words of an abstract, with a bar where no phrase goes on."""
+        if paper.id not in self._lines:
+            text, found = paper.abstract, list(terms(paper.abstract))
+            ends = [0, *(one.end for one in found)]
+            parts = (
+                one.word if text[end : one.start] in _GAPS else f"| {one.word}"
+                for end, one in zip(ends, found, strict=False)
+            )
+            self._lines[paper.id] = f" {' '.join(parts)} "
+        return self._lines[paper.id]
+
+    def _telling_phrases(self, title: str, but: frozenset[str]) -> Iterator[tuple[Words, str]]:
+        for words, text in _phrases(title, but):
+            rare = any(self._subjects.share(stem(one)) <= TELLING for one in words)
+            if rare and (len(words) > 1 or not everyday(words)[0]):
+                yield words, text
 
     def _bridges(self, clusters: Sequence[Cluster]) -> dict[int, dict[str, None]]:
         """The other topics that a paper matches too, or comes near a paper of."""
@@ -124,50 +179,66 @@ class Grouping:
         if key not in self._like:
             if len(self._like) >= KEPT:
                 self._like.clear()
-            but = _stems(topic) | _stems(another)
+            but = self._own_words(topic) | self._own_words(another)
             own, its = (self._subjects.middle([(paper, 1.0)], but) for paper in (one, other))
             self._like[key] = likeness(own, its)
         return self._like[key] >= BRIDGE
 
 
-def _stems(topic: str) -> frozenset[str]:
-    return frozenset(stem(term.word) for term in terms(topic))
-
-
-def joined(
-    count: int, like: Mapping[tuple[int, int], float], least: float
-) -> list[tuple[int, ...]]:
+def joined(like: Figures, least: float) -> list[tuple[int, ...]]:
     """Join numbers whose mean likeness is at least so much, the nearest first; groups of two up."""
-    groups: list[tuple[int, ...]] = [(one,) for one in range(count)]
-    while len(groups) > 1:
-        best, one, other = max((_mean(a, b, like), a, b) for a, b in combinations(groups, 2))
-        if best < least:
+    like = np.array(like, np.float32)
+    np.fill_diagonal(like, -1.0)
+    groups: list[tuple[int, ...]] = [(one,) for one in range(len(like))]
+    while like.size:
+        one, other = divmod(int(like.argmax()), len(like))
+        if like[one, other] < least:
             break
-        groups = [group for group in groups if group not in {one, other}]
-        groups.append(tuple(sorted((*one, *other))))
-    return sorted(group for group in groups if len(group) > 1)
+        sizes = len(groups[one]), len(groups[other])
+        mean = (sizes[0] * like[one] + sizes[1] * like[other]) / sum(sizes)
+        like[one] = like[:, one] = mean
+        like[one, one] = like[other] = like[:, other] = -1.0
+        groups[one], groups[other] = groups[one] + groups[other], ()
+    return sorted(tuple(sorted(group)) for group in groups if len(group) > 1)
 
 
-def _mean(one: Sequence[int], other: Sequence[int], like: Mapping[tuple[int, int], float]) -> float:
-    pairs = [like[min(pair), max(pair)] for pair in product(one, other)]
-    return sum(pairs) / len(pairs)
+def _alike(subjects: Sequence[Subject]) -> Figures:
+    """How like each subject is to each."""
+    columns: dict[str, int] = {}
+    for subject in subjects:
+        for one in subject:
+            columns.setdefault(one, len(columns))
+    rows = np.zeros((len(subjects), len(columns)), np.float32)
+    for row, subject in zip(rows, subjects, strict=True):
+        row[[columns[one] for one in subject]] = list(subject.values())
+    return np.asarray(rows @ rows.T, np.float32)
+
+
+def _is_word(word: str) -> bool:
+    """Whether a word is no number, no short form and none with a number (*R1*)."""
+    return len(word) >= SHORTEST and word.isalpha()
 
 
 def _phrases(text: str, but: frozenset[str]) -> Iterator[tuple[Words, str]]:
-    """The words and the pairs of neighbouring words of a text, but those of the topic alone.
+    """The runs of a few words of a text that hold none of the topic's.
 
     Parts of a hyphenated word are no words: no *super* of *super-resolution*.
     """
     found = list(terms(text))
     goes_on = [one.hangs for one in found[1:]] + [False]  # into the next word, by a hyphen
     for place, one in enumerate(found):
-        for run in (found[place : place + 1], found[place : place + 2]):
-            words = tuple(stem(term.word) for term in run)
-            is_whole = not one.hangs and not goes_on[place + len(run) - 1]
-            if is_whole and not but.issuperset(words) and _reads_well(text, run):
-                yield words, text[one.start : run[-1].end]
+        if one.hangs:
+            continue
+        for end in range(place + 1, min(len(found), place + LONGEST) + 1):
+            if not _goes_with(text, found[max(place, end - 2) : end], but):
+                break
+            if not goes_on[end - 1]:
+                run = found[place:end]
+                yield tuple(term.word for term in run), text[one.start : run[-1].end]
 
 
-def _reads_well(text: str, run: Sequence[Term]) -> bool:
-    between = text[run[0].end : run[-1].start] if len(run) > 1 else " "
-    return between in {" ", "-"} and all(len(term.word) >= SHORTEST for term in run)
+def _goes_with(text: str, last: Sequence[Term], but: frozenset[str]) -> bool:
+    """Whether the last word of a phrase goes with the one before it, if there is one."""
+    apart = (text[one.end : other.start] for one, other in pairwise(last))
+    is_joined = all(gap in _GAPS for gap in apart)
+    return is_joined and len(last[-1].word) >= SHORTEST and stem(last[-1].word) not in but

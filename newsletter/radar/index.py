@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from copy import copy
 from functools import cached_property, lru_cache
 from operator import neg
-from typing import overload
 
 import numpy as np
 
 from newsletter.model import Match, Paper
-from newsletter.radar import chinese
+from newsletter.radar import chinese, score
 from newsletter.radar.acronyms import Acronym, definitions, means_another
 from newsletter.radar.asked import Topic
+from newsletter.radar.chained import Chained
 from newsletter.radar.engine import Engine, Known, words_of
 from newsletter.radar.finds import NONE, Hits, Scored
 from newsletter.radar.query import LONGEST_TOPIC, Query, TopicError, Wording, parse
@@ -31,28 +31,6 @@ __all__ = ["LONGEST_TOPIC", "Radar", "Said", "TopicError"]
 
 MATCHED = 100_000  # reasons that are kept at hand
 ALL = 1.0  # the score of a paper that a topic of fields alone asks for
-
-
-class Chained(Sequence[Paper]):
-    """Papers after others; neither is read before it is asked for."""
-
-    def __init__(self, first: Sequence[Paper], late: Sequence[Paper]) -> None:
-        self._first, self._late = first, late
-
-    def __len__(self) -> int:
-        return len(self._first) + len(self._late)
-
-    @overload
-    def __getitem__(self, number: int) -> Paper: ...
-
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Paper]: ...
-
-    def __getitem__(self, number: int | slice) -> Paper | Sequence[Paper]:
-        if isinstance(number, slice):
-            return [self[one] for one in range(*number.indices(len(self)))]
-        late = number - len(self._first)
-        return self._late[late] if late >= 0 else self._first[number]
 
 
 class Radar:
@@ -239,6 +217,8 @@ class Radar:
             return Match(paper, value, fields_met(query, paper))
         ways = self._reader.said(query)
         best = max(ways, key=lambda said: self._score(said.words, number))
+        if best.is_phrase:
+            return Match(paper, value, best.exact)
         words, near = self.engine.why(best.words, number)
         return Match(paper, value, words, near=near)
 
@@ -275,8 +255,18 @@ class Radar:
         held = np.zeros(len(self.papers), bool) if self._only is None else ~self._only
         for words in (*query.without, *query.without_exact):
             held |= self.holding(words)
-        said = [self.holding(one.words) for one in query.wordings]
+        said = [self._saying(one) for one in self.said(query)]
         return np.flatnonzero(np.logical_or.reduce(said) & ~held)
+
+    def _saying(self, said: Said) -> Flags:
+        says = self.holding(" ".join(word for word, _ in said.words))
+        for phrase in said.exact:
+            says = says & self._exactly(phrase)
+        return says
+
+    def _exactly(self, phrase: str) -> Flags:
+        says = self._sift.says(phrase)
+        return np.concatenate((self._base._exactly(phrase), says)) if self._base else says  # noqa: SLF001 - a radar too
 
     def held(self, words: str) -> frozenset[int]:
         """The papers that hold these words, by number."""
@@ -360,16 +350,26 @@ class Radar:
 
     def _said_hits(self, said: Said) -> Hits:
         found = self.engine.asked(said.words).hits(said.words)
-        if not len(found.papers):
-            return found
         for phrase in said.exact:
             found = _some(found, self._sift.says(phrase))
+        if said.is_phrase:
+            found = self._titled(found, said.exact[0])
+        if not len(found.papers):
+            return found
         if said.acronym:
             papers = (self.engine.papers[number] for number in found.papers.tolist())
             other = np.array([means_another(paper, said.acronym) for paper in papers], bool)
             if other.any():
                 return Hits(found.papers[~other], found.scores[~other])
         return found
+
+    def _titled(self, found: Hits, phrase: str) -> Hits:
+        """What a phrase finds, and all papers whose titles say it."""
+        titled = np.flatnonzero(self._sift.titled(phrase))
+        before = np.zeros(len(self.engine.papers), np.float32)
+        before[found.papers] = found.scores
+        sure = Hits(titled, score.said(before[titled], self.engine.threshold))
+        return self._best([found, sure])
 
     def _score(self, words: Topic, number: int) -> float:
         papers, values = self.engine.asked(words).hits(words)

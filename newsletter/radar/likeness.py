@@ -18,6 +18,7 @@ class Likeness:
 
     def __init__(self, ours: Shelf, theirs: Shelf) -> None:
         self._ours = ours
+        self._theirs = theirs
         self._size = theirs.size
         self._stems = max(1, ours.stems, theirs.stems)
         self._by_stem = _by_stem(theirs, self._stems)
@@ -37,6 +38,12 @@ class Likeness:
         for begin in range(0, len(fresh), AT_ONCE):
             self._work_out(fresh[begin : begin + AT_ONCE])
         return self._kept, self._place[papers]
+
+    def cosines(self, papers: Numbers) -> Figures:
+        """The likenesses of some papers to all, as cosines: 1 for those that are about the same."""
+        rows, places = self.of(papers)
+        ours, theirs = _lengths(self._ours)[papers], _lengths(self._theirs)
+        return np.asarray(rows[places] / ours[:, np.newaxis] / theirs, np.float32)
 
     def _work_out(self, papers: Numbers) -> None:
         about, weights = self._ours.about[papers], self._ours.weights[papers]
@@ -58,3 +65,7 @@ def _by_stem(shelf: Shelf, stems: int) -> Ragged:
     order = np.argsort(of, kind="stable")
     starts = np.searchsorted(of[order], np.arange(stems + 1))
     return Ragged(starts, papers[order], shelf.weights[papers, ranks][order])
+
+
+def _lengths(shelf: Shelf) -> Figures:
+    return np.asarray(np.maximum(np.linalg.norm(shelf.weights, axis=1), 1e-9), np.float32)

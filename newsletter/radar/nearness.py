@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -11,16 +11,19 @@ from newsletter.model import Paper
 from newsletter.radar import score
 from newsletter.radar.ragged import Figures, Flags, Numbers
 from newsletter.radar.shelf import Shelf
+from newsletter.radar.spelling import are_derived
 from newsletter.radar.vectors import Rows, Vectors, additive, everyday, unit
 
 SHORT = 4  # letters: up to so many most words are acronyms (QEC is no kind of QA)
 AT_ONCE = 256  # words whose neighbours are looked for together
 LONGEST_NAME = 6  # letters of an acronym
+SHOWN = 0.4  # the cosine above which a word is shown as close to a topic
 SAMPLE = 4_096  # papers that say what a day is about
 
 _WORD = re.compile(r"[^\W_]+")
 
-Cousins = tuple[Numbers, Figures]  # words of the papers, and how near they are
+# Words of the papers, and how near they are; below zero if they may only be spelled alike.
+Cousins = tuple[Numbers, Figures]
 NONE: Cousins = (np.zeros(0, np.int64), np.zeros(0, np.float32))
 
 
@@ -137,10 +140,13 @@ class Nearness:
             self.prepare([word])
         return self._cousins[word]
 
-    def closest(self, topic: str, words: Sequence[str], most: int = 3) -> list[str]:
-        """The words that are nearest to a topic."""
+    def closest(
+        self, topic: str, words: Sequence[str], most: int = 3, *, any_near: bool = False
+    ) -> list[str]:
+        """The words that are nearest to a topic: those that are near, or `any_near`est."""
         near = self._words.embed(words) @ self._words.embed([topic])[0]
-        return [words[one] for one in np.argsort(-near, kind="stable")[:most] if near[one] > 0]
+        least = 0.0 if any_near else SHOWN
+        return [words[one] for one in np.argsort(-near, kind="stable")[:most] if near[one] > least]
 
     def _embed_words(self, words: Sequence[str]) -> Rows:
         summing = additive(self._words)
@@ -153,16 +159,37 @@ class Nearness:
         of, which = np.divmod(np.flatnonzero(near >= score.ALIKE), max(1, len(usual)))
         others = telling(words)[of] & (stems[which] != own[of])
         of, which = of[others], which[others]
-        known, pairs = self._shelf.vocabulary, zip(of.tolist(), usual[which].tolist(), strict=True)
-        others = np.array([not is_part(words[one], known[two]) for one, two in pairs], bool)
+        pairs = [
+            (words[one], self._shelf.vocabulary[two])
+            for one, two in zip(of.tolist(), usual[which].tolist(), strict=True)
+        ]
+        others = np.array([not is_part(one, two) for one, two in pairs], bool)
+        alike = self._are_alike(pairs)[others]
         of, which = of[others], which[others]
         worth = np.asarray(near[of, which], np.float32)
         order = np.lexsort((-worth, of))
-        found, worth = usual[which[order]], worth[order]
+        found, worth = usual[which[order]], np.where(alike, -worth, worth)[order]
         bounds = np.searchsorted(of, np.arange(len(words) + 1)).tolist()
         for word, (begin, end) in zip(words, pairwise(bounds), strict=True):
             best = slice(begin, min(end, begin + score.COUSINS))
             self._cousins[word] = (found[best], worth[best]) if begin < end else NONE
+
+    def _are_alike(self, pairs: Sequence[tuple[str, str]]) -> Flags:
+        """Which pairs of words may be near for no more than how they are spelled.
+
+        The vector of a word is the mean of its pieces', so that *germanium* is near *German*.
+        """
+        if (summing := additive(self._words)) is None:
+            return np.zeros(len(pairs), bool)
+        every = [*dict.fromkeys(chain.from_iterable(pairs))]
+        pieces = dict(zip(every, summing.pieces(every), strict=True))
+        return np.array(
+            [
+                not pieces[one].isdisjoint(pieces[two]) and not are_derived(one, two)
+                for one, two in pairs
+            ],
+            bool,
+        )
 
 
 def _is_said(name: str, title: str) -> bool:

@@ -13,12 +13,15 @@ from itertools import count
 import numpy as np
 
 from newsletter.radar.ragged import Flags, Numbers
-from newsletter.radar.terms import content, is_joined, tokens
+from newsletter.radar.terms import content, fold, is_joined, tokens
+from newsletter.radar.wordlists import STOP_WORDS
 
 NEAR, APART, JOINED = range(3)  # what is between a word and the one before
-NO_WORD = -1
+NO_WORD = -1  # and below it the numbers of stop words, which say something in *few-shot* only
 
-_ASCII_WORD = re.compile(r"([A-Za-z0-9]++(?:'[sS](?![A-Za-z0-9]))?)")  # as terms.tokens finds them
+_ASCII_WORD = re.compile(
+    r"([A-Za-z0-9]++(?:'[sStT](?![A-Za-z0-9]))?)"
+)  # as terms.tokens finds them
 _STOP = re.compile(r"[.:;!?]\s")
 
 
@@ -39,18 +42,24 @@ class _Tokens(dict[str, int]):
     def __init__(self, words: Numbering) -> None:
         super().__init__()
         self._words = words
+        self.stops = Numbering()
 
     def __missing__(self, token: str) -> int:
         words = content(token)
-        self[token] = number = self._words.of[words[0]] if words else NO_WORD
+        number = self._words.of[words[0]] if words else self._stop(token)
+        self[token] = number
         return number
+
+    def _stop(self, token: str) -> int:
+        words = fold(token)
+        return NO_WORD - 1 - self.stops.of[words[0]] if words else NO_WORD
 
 
 class _Gaps(dict[str, int]):
     """What each run of other characters is between two words."""
 
     def __missing__(self, gap: str) -> int:
-        self[gap] = kind = JOINED if gap == "-" else APART if _STOP.search(gap) else NEAR
+        self[gap] = kind = JOINED if gap in {"-", "_"} else APART if _STOP.search(gap) else NEAR
         return kind
 
 
@@ -58,13 +67,15 @@ class _Gaps(dict[str, int]):
 class Written:
     """The content words of some texts in order, and which text each is in.
 
-    `beside`: it is a neighbour of the one before. `joined`: what words make that are written as
+    `beside`: it is a neighbour of the one before. `across`: pairs of places between which hyphens
+    hold nothing but stop words (*chain-of-thought*). `joined`: what words make that are written as
     one (`fine-tuning`: *finetuning*), and in which text.
     """
 
     words: Numbers
     texts: Numbers
     beside: Flags
+    across: Numbers
     joined: Numbers
     joined_texts: Numbers
 
@@ -79,6 +90,7 @@ class Notes:
         self._numbers: list[int] = []
         self._before: list[int] = []
         self._ends: list[int] = []
+        self._parts: list[int] = []  # places of stop words that are known to hang on others
 
     def take(self, text: str) -> None:
         """Note the words of a text."""
@@ -98,9 +110,25 @@ class Notes:
                 continue
             joined = start <= before + 1 and is_joined(text, before, start)
             for word in words:
-                self._numbers.append(self._words.of[word])
+                if is_part := word in STOP_WORDS:  # or it would not be here
+                    self._parts.append(len(self._numbers))
+                code = (
+                    NO_WORD - 1 - self._tokens.stops.of[word] if is_part else self._words.of[word]
+                )
+                self._numbers.append(code)
                 self._before.append(JOINED if joined else APART if apart else NEAR)
                 before, apart, joined = end, False, True
+
+    def _take_parts(self, numbers: Numbers, joined: Flags) -> Flags:
+        """Give the stop words that hyphens hang on others the numbers of words; which they are."""
+        hangs = joined | np.append(joined[1:], False)
+        hangs[self._parts] = True
+        parts = np.flatnonzero((numbers < NO_WORD) & hangs)
+        stops = list(self._tokens.stops.of)
+        numbers[parts] = [self._words.of[stops[one]] for one in NO_WORD - 1 - numbers[parts]]
+        which = np.zeros(len(numbers), bool)
+        which[parts] = True
+        return which
 
     def written(self) -> Written:
         """All that was read."""
@@ -110,15 +138,27 @@ class Notes:
         begins = np.diff(texts, prepend=-1) > 0
         before[begins] = APART
         part = np.cumsum(before == APART)
+        parts = self._take_parts(numbers, before == JOINED)
         joined = np.flatnonzero((before == JOINED) & (numbers >= 0))
         joined = joined[numbers[joined - 1] >= 0]
         word = list(self._words.of)
         wholes = [word[numbers[one - 1]] + word[numbers[one]] for one in joined.tolist()]
         kept = numbers >= 0
+        beside = np.diff(part[kept], prepend=-1) == 0
         return Written(
             numbers[kept],
             texts[kept],
-            np.diff(part[kept], prepend=-1) == 0,
+            beside,
+            _across(parts[kept], beside),
             np.array([self._words.of[one] for one in wholes], np.int64),
             texts[joined],
         )
+
+
+def _across(parts: Flags, beside: Flags) -> Numbers:
+    """Two rows of places: words with nothing but parts of their compound between them."""
+    content = np.flatnonzero(~parts)
+    first, second = content[:-1], content[1:]
+    breaks = np.cumsum(~beside)
+    there = (second - first > 1) & (breaks[first] == breaks[second])
+    return np.stack((first[there], second[there]))

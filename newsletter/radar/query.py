@@ -8,6 +8,7 @@
     QEC | quantum error correction  either
     量子纠错 | quantum error correction  said in English by who asks, so by nobody else
 
+In capitals between words, AND, OR and NOT mean nothing, | and -, as in other search fields.
 What is left out, and the fields, hold for the whole topic, on whichever side of a | they stand.
 Parsing is strict: what cannot be read is an error that says how to mend it.
 """
@@ -19,6 +20,7 @@ from functools import lru_cache
 
 from newsletter.errors import NewsletterError
 from newsletter.radar.chinese import PARTICLES
+from newsletter.radar.notation import has_operator, usual
 from newsletter.radar.wordlists import STOP_WORDS
 
 LONGEST_TOPIC = 1_000  # characters; what is longer is no phrase
@@ -26,15 +28,22 @@ MOST_SYNONYMS = 12
 FIELDS = ("author", "cat", "source")
 
 _KNOWN_SCRIPTS = ("LATIN", "GREEK")
-_OPENING = "\u201c\u201e\u201f\u300c\uff02"
-_CLOSING = "\u201d\u300d"
-_QUOTES = str.maketrans(dict.fromkeys(_OPENING + _CLOSING, '"') | {"\uff5c": "|"})
 _PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 _PLAINEST = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 # A token is read whole or not at all; no part of the pattern can match in two ways.
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<bar>\|)|(?P<minus>-(?=["\w]))?(?:(?P<field>[A-Za-z]+):(?=["\w]))?"""
+    r"""\s*(?:(?P<bar>\|\|?)|(?P<minus>-(?=["\w]))?(?:(?P<field>[A-Za-z]+):(?=["\w]))?"""
     r"""(?:"(?P<quoted>[^"]*)(?P<end>"?)|(?P<word>[^\s|"]+)))"""
+)
+_PAPER = re.compile(
+    r"(?:https?://|www\.|(?:arxiv|doi)[.:]|10\.\d{4,}/|\d{4}\.\d{4,5}(?:v\d+)?$).*", re.IGNORECASE
+)  # its address or its number
+_SIGNED = re.compile(r"\w(?:\+\+|#)")  # C++, which says more than its letter
+_WILD = re.compile(r"\w{3,}\*")
+_ONLY_FIELD = re.compile(rf"((?:{'|'.join(FIELDS)}):)\W*", re.IGNORECASE)
+_BRACKETS = (
+    "brackets do not hold synonyms together; write a c | b c in place of (a | b) c, "
+    "and -a -b in place of -(a b)"
 )
 
 
@@ -105,6 +114,18 @@ def _says_something(words: str) -> bool:
     )
 
 
+def _check(field: str, word: str) -> None:
+    """Raise TopicError for a word that means what is not read."""
+    if empty := _ONLY_FIELD.fullmatch(word):
+        raise TopicError("nothing stands after %(field)s; as in author:Quill", field=empty[1])
+    if word.startswith("-("):
+        raise TopicError(_BRACKETS)
+    if _WILD.fullmatch(word) and not field:
+        raise TopicError("a * stands for no endings; write the whole word: its kin are found too")
+    if _PAPER.fullmatch(f"{field}:{word}" if field else word):
+        raise TopicError("the address or the number of a paper is no topic; say what it is about")
+
+
 class _Reader:
     """Collects what the tokens of a topic say."""
 
@@ -113,13 +134,19 @@ class _Reader:
         self.without: list[str] = []
         self.without_exact: list[str] = []
         self.fields: dict[str, list[str]] = {name: [] for name in FIELDS}
+        self.depth = 0  # how many brackets are open
 
     def take(self, token: re.Match[str]) -> None:
         """Take one token."""
         if token["bar"]:
+            if self.depth > 0:
+                raise TopicError(_BRACKETS)
             self.sides.append(([], []))
             return
         quoted, word = token["quoted"], token["word"]
+        if word:
+            _check(token["field"] or "", word)
+            self.depth += word.count("(") - word.count(")")
         if quoted is not None and not token["end"]:
             raise TopicError('a quotation mark is open; close it: "…"')
         said = (word if quoted is None else quoted).strip()
@@ -127,16 +154,14 @@ class _Reader:
             if quoted is not None:
                 raise TopicError('there is nothing between the quotation marks; write words: "…"')
             return  # a dash or a dot between words says nothing
-        if said.endswith(":") and said[:-1].lower() in FIELDS:
-            raise TopicError("nothing stands after %(field)s; as in author:Quill", field=said)
-        if token["field"] and not (word or "").startswith("//"):
+        if token["field"]:
             self._field(token, said)
         elif token["minus"]:
             (self.without if quoted is None else self.without_exact).append(said)
         else:
             words, exact = self.sides[-1]
             words.append(said)
-            if quoted is not None:
+            if quoted is not None or _SIGNED.fullmatch(said):
                 exact.append(said)
 
     def _field(self, token: re.Match[str], said: str) -> None:
@@ -151,7 +176,7 @@ class _Reader:
             raise TopicError(
                 "%(field)s: cannot be left out; leave out words instead: -word", field=name
             )
-        self.fields[name].append(said)
+        self.fields[name].append(re.sub(r"\.?\*$", "", said) if name == "cat" else said)
 
     def query(self) -> Query:
         """What was said, checked as a whole."""
@@ -178,7 +203,9 @@ class _Reader:
 
 def tokens(topic: str) -> list[str]:
     """The words of a topic that is only these, in ASCII; none of any other, which `parse` reads."""
-    return topic.split(" ") if len(topic) <= LONGEST_TOPIC and _PLAINEST.fullmatch(topic) else []
+    if len(topic) > LONGEST_TOPIC or not _PLAINEST.fullmatch(topic) or has_operator(topic):
+        return []
+    return topic.split(" ")
 
 
 @lru_cache(maxsize=200_000)
@@ -186,9 +213,9 @@ def parse(topic: str) -> Query:
     """Read a topic; raises TopicError."""
     if len(topic) > LONGEST_TOPIC:
         raise TopicError("this topic is too long; 1000 characters at most")
-    if _PLAIN.fullmatch(topic) and _says_something(topic):
+    if _PLAIN.fullmatch(topic) and not has_operator(topic) and _says_something(topic):
         return Query((Wording(topic),))  # what most are, and quickly read
-    text = topic.translate(_QUOTES).strip()
+    text = usual(topic)
     if not any(char.isalnum() for char in text):
         raise TopicError("a topic holds at least one word")
     reader, place = _Reader(), 0

@@ -1,6 +1,7 @@
 """Reads topics: what each is searched by, as it says and in other words."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -9,16 +10,21 @@ from newsletter.radar import score
 from newsletter.radar.acronyms import Acronym, Acronyms, definitions
 from newsletter.radar.asked import Topic
 from newsletter.radar.engine import plain_words, words_of
-from newsletter.radar.query import Query, TopicError, Wording, parse, tokens
+from newsletter.radar.query import Query, TopicError, Wording, is_foreign, parse, tokens
+from newsletter.radar.terms import compounds
 
 
 class Said(NamedTuple):
-    """Words that a topic is searched by, phrases that must stand there, and where it is from."""
+    """Words that a topic is searched by, phrases that must stand there, and where it is from.
+
+    `is_phrase`: it is one exact phrase of several words (or C++), and nothing else.
+    """
 
     words: Topic
     exact: tuple[str, ...] = ()
     reason: str = ""
     acronym: Acronym | None = None
+    is_phrase: bool = False
 
 
 class Ask(NamedTuple):
@@ -82,11 +88,16 @@ class Reader:
         """Read a topic; None if it cannot be read."""
         if topic not in self._asked:
             try:
-                query = parse(topic)
+                query = self._in_english(parse(topic))
                 self._asked[topic] = Ask(query, self.said(query))
             except TopicError:
                 self._asked[topic] = None
         return self._asked[topic]
+
+    def _in_english(self, query: Query) -> Query:
+        """What a topic leaves out is left out in English too."""
+        more = [text for one in query.without if is_foreign(one) for text in self._english(one)]
+        return replace(query, without=(*query.without, *more)) if more else query
 
     def said(self, query: Query) -> tuple[Said, ...]:
         """All that a topic is searched by: as it says, and in other words."""
@@ -99,6 +110,9 @@ class Reader:
 
     def _other_words(self, wording: Wording, foreign: Sequence[str]) -> Iterator[Said]:
         yield self._in_words(wording.words, wording.exact)
+        if parted := tuple(compounds(wording.words)):
+            apart = wording.words.replace("-", " ")  # "text to image", which says no less
+            yield self._in_words(apart, (*wording.exact, *parted))
         if wording.exact:
             return  # what is exact has no other words
         if wording.words in foreign:
@@ -120,5 +134,6 @@ class Reader:
         acronym: Acronym | None = None,
     ) -> Said:
         words = words_of(text)
-        self._speak(words, text)
-        return Said(words, exact, reason, acronym)
+        if not acronym:  # a form written out is no question
+            self._speak(words, text)
+        return Said(words, exact, reason, acronym, exact == (text,) and not text.isalnum())

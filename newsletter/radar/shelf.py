@@ -90,7 +90,9 @@ class Shelf:
         papers, worth = texts // 2, np.where(texts % 2, 1.0, score.TITLE)
         self.postings = _rows(words, papers, worth, len(self._words), self.size)
         second = np.flatnonzero(written.beside)
-        beside = np.stack((written.words[second - 1], written.words[second]), axis=1)
+        before = np.concatenate((second - 1, written.across[0]))
+        second = np.concatenate((second, written.across[1]))
+        beside = np.stack((written.words[before], written.words[second]), axis=1)
         of = written.texts[second] // 2
         self.exact = _pairs(beside, of, len(self._words), self.size)
         self.alike = _pairs(self.stem_of[beside], of, len(self._stems), self.size)

@@ -13,6 +13,7 @@ from newsletter.radar.shelf import Flags, Shelf
 from newsletter.radar.terms import level, terms
 
 _WORD = re.compile(r"\w+")
+_SAID = re.compile(r"\w+(?:\+\+|#)?")  # C++ is no C
 _PARTS = re.compile(r"[^\W\d_]+")
 
 
@@ -53,14 +54,20 @@ class Sift:
 
     def says(self, phrase: str) -> Flags:
         """The papers that say exactly these words, in any case."""
-        words = _WORD.findall(level(phrase))
+        return self._where(phrase, lambda paper: (paper.title, paper.abstract))
+
+    def titled(self, phrase: str) -> Flags:
+        """The papers whose titles say exactly these words, in any case."""
+        return self._where(phrase, lambda paper: (paper.title,))
+
+    def _where(self, phrase: str, texts: Callable[[Paper], Sequence[str]]) -> Flags:
+        words = _SAID.findall(level(phrase))
         said = re.compile(rf"(?<!\w){r'[^a-z0-9]+'.join(map(re.escape, words))}(?!\w)")
         found = np.full(len(self._papers), bool(words))
-        for term in terms(phrase):
+        for term in terms(" ".join(words)):  # apart, so that stop words are none of them
             found &= self._has(term.word)
         for number in np.flatnonzero(found).tolist():
-            paper = self._papers[number]
-            found[number] = any(said.search(_level(text)) for text in (paper.title, paper.abstract))
+            found[number] = any(said.search(_level(one)) for one in texts(self._papers[number]))
         return found
 
     def _has(self, word: str) -> Flags:
@@ -86,8 +93,14 @@ def is_in(paper: Paper, category: str) -> bool:
 def is_same(author: str, name: str) -> bool:
     """Whether two spellings can be one person; a given name may be an initial on either side."""
     wanted, parts = (_PARTS.findall(_level(one)) for one in (name, author))
-    in_full = any(len(one) > 1 and one in parts for one in wanted)
-    return in_full and all(any(_is_same_part(one, part) for part in parts) for one in wanted)
+    if not any(len(one) > 1 and one in parts for one in wanted):
+        return False
+    for one in sorted(wanted, key=len, reverse=True):  # initials take what is left
+        part = next((part for part in _likest(one, parts) if _is_same_part(one, part)), None)
+        if part is None:
+            return False
+        parts.remove(part)  # a doubled name is there twice
+    return True
 
 
 def is_within(category: str, wanted: str) -> bool:
@@ -109,6 +122,10 @@ def fields_met(query: Query, paper: Paper) -> tuple[str, ...]:
         one for one in paper.categories if any(is_within(one, c) for c in query.categories)
     ]
     return tuple(dict.fromkeys((*authors, *categories, *([paper.label] if query.sources else []))))
+
+
+def _likest(one: str, parts: Sequence[str]) -> Sequence[str]:
+    return sorted(parts, key=lambda part: part != one)
 
 
 def _is_same_part(one: str, other: str) -> bool:

@@ -1,6 +1,7 @@
-"""British and American spellings of one word, brought to the American one."""
+"""How one word is spelled in two ways, British and American, and how words are derived."""
 
 import re
+from itertools import takewhile
 
 _IZE = """
 anonym author categor central character critic crystall custom digit discret emphas equal factor
@@ -33,6 +34,35 @@ _RULES = tuple(
         (r"^sulph", "sulf"),
     )
 )
+# Endings that make words of one family: retina and retinal, catalysis and catalytic.
+_FAMILIES = tuple(
+    frozenset("" if ending == "-" else ending for ending in line.split())
+    for line in """
+- s al als ally ic ics ical ian ians an n ese ary ous ist ists ism ity ment ing ed ly y
+- ology ological ography ographic ographical
+e al ic ical ian ous ary ing ed er ers or ors ion ions able ive
+y ic ics ical ically ies ist ists er ers ied
+sis ses tic tical zed zing st sts se sed
+ion ions ory
+ion ions ive e ed es ing or ors ional
+a al ae as n an ns ans ic
+us al i ic
+on ons al ic um a
+ome omes omic omics
+is es ic al
+ia ic iac
+nce ncy nt nts ntial
+ics ic ical s
+ic ics ology ological
+ist istry al
+st stry cal
+y etic etics ies
+ion ions ious ive
+oric orics orial orially
+""".splitlines()
+    if line
+)
+ROOT = 4  # letters that words of one family have in common, at least
 _ANY = re.compile("|".join(rule.pattern for rule, _ in _RULES))
 
 
@@ -45,3 +75,17 @@ def american(word: str) -> str:
     for rule, spelling in _RULES:
         word = rule.sub(spelling, word)
     return _ONE.get(word, word)
+
+
+def are_derived(one: str, other: str) -> bool:
+    """Whether two words are of one family: one root, and endings that go together."""
+    shared = sum(1 for _ in takewhile(_is_one, zip(one, other, strict=False)))
+    return any(
+        {one[place:], other[place:]} <= endings
+        for place in range(shared, ROOT - 1, -1)
+        for endings in _FAMILIES
+    )
+
+
+def _is_one(letters: tuple[str, str]) -> bool:
+    return letters[0] == letters[1]

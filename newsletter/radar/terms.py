@@ -26,15 +26,18 @@ _ACCENTS = "\u0300-\u036f"
 _LETTER = rf"[^\W_{_HAN}]"
 _TOKEN = re.compile(
     # Plain ASCII words first: nearly all are, and they are found quicker.
-    rf"[A-Za-z0-9]++(?:['\u2019][sS](?!{_LETTER}))?(?![^\x00-\x7f])"
-    rf"|[{_HAN}]|{_LETTER}(?:{_LETTER}|[{_ACCENTS}])*+(?:['\u2019][sS](?!{_LETTER}))?"
+    rf"[A-Za-z0-9]++(?:['\u2019][sStT](?!{_LETTER}))?(?![^\x00-\x7f])"
+    rf"|[{_HAN}]|{_LETTER}(?:{_LETTER}|[{_ACCENTS}])*+(?:['\u2019][sStT](?!{_LETTER}))?"
     r"|(?P<stop>[.:;!?](?=\s)|[\u3002\uff01\uff1a\uff1b\uff1f])"
 )
 _PIECE = re.compile(rf"[{_HAN}]|[\u0370-\u03ff]+|[^\W_{_HAN}\u0370-\u03ff]+")
+_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _ACCENT = re.compile(f"[{_ACCENTS}]")
-_DASHES = frozenset("-\u2010\u2011\u2012\u2013")
-_HYPHENS = re.compile(r"[-\u2010-\u2013]\S*")
+_DASHES = frozenset("-\u2010\u2011\u2012\u2013_")
+_HYPHENS = re.compile(r"[-\u2010-\u2013_]\S*")
 _SHORTEST_PLURAL = 4  # letters; shorter ones are acronyms (GPS, DNS) more often than plurals
+
+STEMS = frozenset(["aging"])  # what is no relative of what the stemmer makes of it (an *age*)
 
 _stemmer = snowballstemmer.stemmer("english")
 
@@ -72,13 +75,39 @@ def tokens(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
     """What is written as one word, folded to content words, and where; none: a sentence ends."""
     for found in _TOKEN.finditer(text):
         words = () if found.lastgroup else content(found[0])
+        if not words and not found.lastgroup and _is_part(text, *found.span()):
+            words = fold(found[0])
         if words or found.lastgroup:
             yield words, *found.span()
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether hyphens hang a word on others: the *few* of *few-shot* says something."""
+    return (text[end : end + 1] in _DASHES and text[end + 1 : end + 2].isalnum()) or (
+        text[start - 1 : start] in _DASHES and text[max(0, start - 2) : start - 1].isalnum()
+    )
+
+
+def compounds(text: str) -> Iterator[str]:
+    """What hyphens join in a text with a stop word in it: `text-to-image`, as it is written."""
+    for found in _COMPOUND.finditer(text):
+        if not STOP_WORDS.isdisjoint(found[0].casefold().replace("-", " ").split()):
+            yield found[0]
 
 
 def is_joined(text: str, before: int, start: int) -> bool:
     """Whether hyphens join the word that ends at `before` and the one that starts at `start`."""
     return text[before : before + 1] in _DASHES and bool(_HYPHENS.fullmatch(text, before, start))
+
+
+def is_dotted(text: str, start: int) -> bool:
+    """Whether a dot joins the number at `start` to what stands before: the 5 of *Qwen2.5*."""
+    return (
+        start > 1
+        and text[start - 1] == "."
+        and text[start].isdecimal()
+        and text[start - 2].isalnum()
+    )
 
 
 @lru_cache(maxsize=200_000)
@@ -94,7 +123,7 @@ def fold(token: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def _fold(token: str) -> tuple[str, ...]:
-    token = re.sub(r"['\u2019][sS]$", "", token)
+    token = re.sub(r"['\u2019][sStT]$", "", token)
     if token.isascii():
         return (american(singular(token.lower())),)
     pieces = _PIECE.findall(level(token))
@@ -133,4 +162,4 @@ def _regular(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Reduce a folded word to what it shares with its relatives (`correction`, `correcting`)."""
-    return str(_stemmer.stemWord(word))
+    return word if word in STEMS else str(_stemmer.stemWord(word))

@@ -66,6 +66,10 @@ class Additive(Protocol):
         """One row per word, of any length."""
         ...
 
+    def pieces(self, words: Sequence[str]) -> Sequence[frozenset[int]]:
+        """The pieces of each word: two that have one in common look near whatever they mean."""
+        ...
+
 
 class NoVectors:
     """No nearness at all: the words alone decide."""
@@ -97,6 +101,12 @@ class StaticVectors:
             for first in range(0, len(words), BATCH)
         ]
         return np.concatenate(parts) if parts else np.zeros((0, model.embedding.shape[1]), "f4")
+
+    def pieces(self, words: Sequence[str]) -> Sequence[frozenset[int]]:
+        """The pieces of each word."""
+        parts = [_words(_clean(word)) for word in words]
+        pieces = self._cut(_model(), dict.fromkeys(chain.from_iterable(parts)))
+        return [frozenset(chain.from_iterable(map(pieces.__getitem__, some))) for some in parts]
 
     def _batch(self, model: _Model, texts: Sequence[str]) -> Rows:
         words = [_words(_clean(text)) for text in texts]
@@ -173,8 +183,12 @@ def additive(vectors: Vectors) -> Additive | None:
 
 def everyday(words: Sequence[str]) -> NDArray[np.bool_]:
     """Which words are used so much, in texts of any kind, that they are one piece to the model."""
-    whole = _whole()
-    return np.array([f"{_HEAD}{word}" in whole for word in words], bool)
+    return np.array([*map(is_everyday, words)], bool)
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a word is one of these."""
+    return f"{_HEAD}{word}" in _whole()
 
 
 def unit(rows: Rows) -> Rows:

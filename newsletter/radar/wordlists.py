@@ -15,7 +15,7 @@ _VERBS_AND_ADVERBS = """
 am are be been being can cannot could did do does doing done had has have having how is may might
 must shall should was were will would also although both each either else ever every few hence here
 however just more moreover most much neither no not now only other others otherwise own quite rather
-same some such then there therefore too very well why all any another s t
+same some such then there therefore too very well why all any another
 """
 STOP_WORDS = frozenset(
     (_ARTICLES_AND_PRONOUNS + _PREPOSITIONS_AND_CONJUNCTIONS + _VERBS_AND_ADVERBS).split()

@@ -16,7 +16,6 @@ from typing import Protocol
 
 KEPT = 2**20  # bytes; what people write stands before what they attach
 MAX_RECIPIENTS = 50
-AT_ONCE = 100  # mails that one receipt is for
 UNKNOWN_SENDER = "?"
 MAX_PATH = 256  # RFC 5321, 4.5.3.1.3
 UNSEEN = re.compile(r"[^!-~]+")  # an address that could be ours is ASCII
@@ -26,6 +25,7 @@ class MailState(StrEnum):
     """Where a mail that came in stands; the states of WAITING are still to be dealt with."""
 
     NEW = "new"
+    UNASKED = "unasked"  # the subscriber was asked enough today; asked about with others of the day
     HELD = "held"  # the subscriber is asked whether it is from them
     CONFIRMED = "confirmed"  # it is, and it was carried out; the receipt is still to be sent
     LATE = "late"  # it was carried out; one receipt comes for all of the day
@@ -34,7 +34,7 @@ class MailState(StrEnum):
     FAILED = "failed"  # it could not be dealt with, again and again
 
 
-WAITING = frozenset({MailState.NEW, MailState.CONFIRMED, MailState.LATE})
+WAITING = frozenset({MailState.NEW, MailState.UNASKED, MailState.CONFIRMED, MailState.LATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +112,21 @@ class MailStore(Protocol):
         ...
 
     def postpone(
-        self, mail: StoredMail, reader: str, *, handled_at: datetime, due: datetime
+        self,
+        mail: StoredMail,
+        reader: str,
+        state: MailState,
+        *,
+        handled_at: datetime | None,
+        due: datetime,
     ) -> None:
-        """Let the receipt of a mail wait (LATE), with the others of a reader."""
+        """Let the answer to a mail wait (LATE or UNASKED), with the others of a reader."""
         ...
 
     def mates(
-        self, mail: StoredMail, reader: str, *, now: datetime, lease: timedelta
+        self, mail: StoredMail, reader: str, *, most: int, now: datetime, lease: timedelta
     ) -> tuple[StoredMail, ...]:
-        """Claim what else is LATE of a reader, due now, in the order in which it came."""
+        """Claim what else of a reader waits in a mail's state, due now, in the order it came."""
         ...
 
     def find(self, handle: str) -> StoredMail | None:
@@ -198,25 +204,31 @@ class MemoryMails:
         self.details[mail.id] = detail
 
     def postpone(
-        self, mail: StoredMail, reader: str, *, handled_at: datetime, due: datetime
+        self,
+        mail: StoredMail,
+        reader: str,
+        state: MailState,
+        *,
+        handled_at: datetime | None,
+        due: datetime,
     ) -> None:
-        """Let the receipt of a mail wait."""
-        late = replace(mail, state=MailState.LATE, attempts=0, handled_at=handled_at)
+        """Let the answer to a mail wait."""
+        late = replace(mail, state=state, attempts=0, handled_at=handled_at)
         for digest, one in self._mails.items():
             if one.id == mail.id:
                 self._mails[digest] = late
         self._readers[mail.id], self._due[mail.id] = reader, due
 
     def mates(
-        self, mail: StoredMail, reader: str, *, now: datetime, lease: timedelta
+        self, mail: StoredMail, reader: str, *, most: int, now: datetime, lease: timedelta
     ) -> tuple[StoredMail, ...]:
-        """Claim what else is LATE of a reader."""
+        """Claim what else of a reader waits in a mail's state."""
         found = [
             one
             for one in self._mails.values()
-            if one.state is MailState.LATE and one.id != mail.id and self._due[one.id] <= now
+            if one.state is mail.state and one.id != mail.id and self._due[one.id] <= now
         ]
-        theirs = [one for one in found if self._readers[one.id] == reader][:AT_ONCE]
+        theirs = [one for one in found if self._readers[one.id] == reader][:most]
         self._due.update((one.id, now + lease) for one in theirs)
         return tuple(theirs)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, takewhile
 
+from newsletter.replies.inbox import StoredMail
 from newsletter.replies.ports import Handled
 from subscribers.effects import Change, Code, unchanged
+from subscribers.history import Revision
 from subscribers.model import Subscriber
 
 
@@ -39,3 +41,12 @@ def without_change(changes: Sequence[Change]) -> Iterator[Change]:
             yield unchanged(one.before, Code.UNDO_PAPERS)
         elif not one.is_change:
             yield one
+
+
+def until(changes: Sequence[Revision], mail: StoredMail) -> tuple[Revision, ...]:
+    """The changes of somebody before a mail of theirs was carried out."""
+    end = mail.handled_at
+    earlier = takewhile(
+        lambda one: one.cause != mail.handle and not (end and one.made_at > end), changes
+    )
+    return tuple(earlier)

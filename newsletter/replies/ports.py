@@ -79,6 +79,19 @@ class Handled:
     is_late: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A mail of another `writer`, of which the subscriber is asked whether it was theirs.
+
+    `name` is what an approve link names, `asked` its lines, `answers` as in Handled.
+    """
+
+    name: str
+    writer: str
+    asked: tuple[str, ...]
+    answers: tuple[str, ...]
+
+
 class Correspondent(Protocol):
     """Writes back, to the subscriber's own address and nobody else's. Raises DeliveryError."""
 
@@ -87,15 +100,9 @@ class Correspondent(Protocol):
         ...
 
     def ask(
-        self,
-        reader: Subscriber,
-        name: str,
-        *,
-        writer: str,
-        asked: Sequence[str],
-        answers: Sequence[str],
+        self, reader: Subscriber, questions: Sequence[Question], *, is_late: bool, is_last: bool
     ) -> None:
-        """Ask whether a mail of another writer was theirs; `name` is what an approve link names."""
+        """Ask whether mails were theirs, in one; `is_late` and `is_last` as in Handled."""
         ...
 
     def goodbye(self, revision: Revision, *, answers: Sequence[str]) -> None:

@@ -12,8 +12,6 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import takewhile
-from zoneinfo import ZoneInfo
 
 from newsletter.errors import NewsletterError, UnknownOutcomeError
 from newsletter.replies.inbox import (
@@ -23,10 +21,10 @@ from newsletter.replies.inbox import (
     MailStore,
     StoredMail,
 )
-from newsletter.replies.late import together, without_change
+from newsletter.replies.late import together, until, without_change
 from newsletter.replies.parse import Reply, parse
 from newsletter.replies.ports import Correspondent, Feedback, Handled, Letters, Tallies
-from newsletter.replies.thread import answered, identity, letter_day
+from newsletter.replies.thread import answered, day_of, identity, is_from, letter_day, question
 from subscribers.changes import BusyError, Changes
 from subscribers.commands import Command, Help, Less, ListTopics, More, Show, Undo, apply
 from subscribers.effects import Change, Code
@@ -41,8 +39,11 @@ from subscribers.undoing import Past
 LEASE = timedelta(minutes=5)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 600))
 RECEIPTS = 5  # a day and subscriber, and so of questions and goodbyes
+AT_ONCE = 100  # mails that one receipt is for
+ASKED_AT_ONCE = 10  # mails that one question is about
 APPROVAL = timedelta(days=7)  # how long a held mail can be confirmed
 WRONG_TOKEN = "wrong token"  # noqa: S105 - the name of a tally
+FROM_ANOTHER = "from another sender"
 UNLIMITED = 10**9
 APPROVABLE = frozenset({MailState.HELD, MailState.CONFIRMED, MailState.DONE})
 ASKING = (ListTopics, Help, Show)  # commands that change nothing
@@ -124,10 +125,13 @@ class Replies:
             self.mails.settle(mail, state, detail=detail)
 
     def _act(self, mail: StoredMail) -> tuple[MailState, str]:
-        if mail.state is MailState.CONFIRMED:
-            return self._confirm(mail)
-        if mail.state is MailState.LATE:
-            return self._catch_up(mail)
+        again = {
+            MailState.CONFIRMED: self._confirm,
+            MailState.LATE: self._catch_up,
+            MailState.UNASKED: self._ask_late,
+        }
+        if act := again.get(mail.state):
+            return act(mail)
         if self.bounced(mail):
             return MailState.IGNORED, "a bounce"
         reply, reader = self._opened(mail)
@@ -151,17 +155,17 @@ class Replies:
             return self._leave(mail, reply, reader, automatic=automatic)
         if automatic:
             return MailState.IGNORED, "an automatic mail"
-        if _is_from(reply, reader) or all(isinstance(one, ASKING) for one in reply.commands):
+        if is_from(reply, reader) or all(isinstance(one, ASKING) for one in reply.commands):
             return self._answer(mail, self._carry_out(mail, reply, reader))
-        return self._hold(mail, reply, reader)
+        return self._ask(mail, reader)
 
     def _opened(self, mail: StoredMail) -> tuple[Reply, Subscriber | None]:
         """Read a mail on the day it came, where its writer is, and say whose token it bears."""
         reply = self._read(mail, mail.received_at.date())
         reader = self._reader_of(reply)
-        if reader is None or _day(mail, reader) == mail.received_at.date():
+        if reader is None or day_of(mail, reader) == mail.received_at.date():
             return reply, reader
-        return self._read(mail, _day(mail, reader)), reader
+        return self._read(mail, day_of(mail, reader)), reader
 
     def _read(self, mail: StoredMail, today: date) -> Reply:
         return parse(
@@ -198,7 +202,7 @@ class Replies:
 
     def _carry_out(self, mail: StoredMail, reply: Reply, reader: Subscriber) -> Handled:
         """Do what a mail asks for. After a crash it finds what it has done, and does no more."""
-        now, today = self.clock(), _day(mail, reader)
+        now, today = self.clock(), day_of(mail, reader)
         answers = answered(mail, reply)
         letter = self.letters.letter(reader.id, answers, letter_day(mail))
         items = dict(enumerate(letter.items if letter else (), 1))
@@ -244,7 +248,7 @@ class Replies:
         """What a mail that was carried out has changed, and its writer as it found them."""
         changes = self.changes.of(reader.id)
         own = next((one for one in changes if one.cause == mail.handle), None)
-        earlier = len(_until(changes, mail))
+        earlier = len(until(changes, mail))
         return own, as_they_were(reader, changes[earlier:])
 
     def _past(self, reader: Subscriber, mail: StoredMail) -> Past:
@@ -252,8 +256,8 @@ class Replies:
         judged, changes = self.feedback.judged_last(reader.id), self.changes.of(reader.id)
         own = next((one.made_at for one in changes if one.cause == mail.handle), mail.handled_at)
         if judged is None or (own and judged[0] > own):
-            return Past(_until(changes, mail))
-        return Past(_until(changes, mail), judged[0])
+            return Past(until(changes, mail))
+        return Past(until(changes, mail), judged[0])
 
     def _judged(
         self,
@@ -319,17 +323,19 @@ class Replies:
         kind = "goodbye" if has_left else "receipt"
         is_last = not self._may_answer(reader, kind, most=RECEIPTS - 1)
         if is_last and not self._may_answer(reader, kind):
-            return self._later(mail, reader)
+            return self._later(mail, reader, MailState.LATE)
         self._send(lambda: self.correspondent.answer(replace(handled, is_last=is_last)))
         return MailState.DONE, ""
 
-    def _later(self, mail: StoredMail, reader: Subscriber) -> tuple[MailState, str]:
-        """Let the receipt wait for the next day, and for the others that do."""
+    def _later(
+        self, mail: StoredMail, reader: Subscriber, state: MailState
+    ) -> tuple[MailState, str]:
+        """Let the answer wait for the next day, and for the others that do."""
         tomorrow = self.clock().date() + timedelta(days=1)
         due = datetime.combine(tomorrow, time(), UTC)
-        handled_at = mail.handled_at or self.clock()
-        self.mails.postpone(mail, reader.handle, handled_at=handled_at, due=due)
-        return MailState.LATE, "done; there were too many today, it is answered with others"
+        handled_at = mail.handled_at or self.clock() if state is MailState.LATE else None
+        self.mails.postpone(mail, reader.handle, state, handled_at=handled_at, due=due)
+        return state, "there were too many today: it is answered with others"
 
     def _catch_up(self, mail: StoredMail) -> tuple[MailState, str]:
         """Send one receipt for all mails of somebody that were carried out and not answered."""
@@ -337,26 +343,39 @@ class Replies:
         if reader is None:
             return MailState.DONE, "done; nobody is there to be answered"
         if not self._may_answer(reader):
-            return self._later(mail, reader)
-        mails = (mail, *self.mails.mates(mail, reader.handle, now=self.clock(), lease=LEASE))
+            return self._later(mail, reader, MailState.LATE)
+        mails = (mail, *self._mates(mail, reader, AT_ONCE))
         handled = [self._carry_out(one, self._opened(one)[0], reader) for one in mails]
         self._send(lambda: self.correspondent.answer(together(handled, reader)))
         for one in mails[1:]:
             self.mails.settle(one, MailState.DONE, detail="answered with others")
         return MailState.DONE, ""
 
-    def _hold(self, mail: StoredMail, reply: Reply, reader: Subscriber) -> tuple[MailState, str]:
-        """Change nothing, and ask the subscriber."""
-        if not self._may_answer(reader, "question"):
-            return MailState.IGNORED, "from another sender; not asked, there were too many today"
-        asked = [line for line in reply.text.splitlines() if line.strip()]
-        answers, writer = answered(mail, reply), reply.sender
-        self._send(
-            lambda: self.correspondent.ask(
-                reader, mail.handle, writer=writer, asked=asked, answers=answers
-            )
-        )
-        return MailState.HELD, "from another sender"
+    def _ask_late(self, mail: StoredMail) -> tuple[MailState, str]:
+        """Ask about the mails that were too many on the day they came."""
+        _, reader = self._opened(mail)
+        if reader is None:
+            return MailState.IGNORED, f"{FROM_ANOTHER}; nobody is there to be asked"
+        if self.clock() - mail.received_at >= APPROVAL:
+            return MailState.IGNORED, f"{FROM_ANOTHER}; there were too many before it"
+        return self._ask(mail, reader)
+
+    def _ask(self, mail: StoredMail, reader: Subscriber) -> tuple[MailState, str]:
+        """Change nothing, and ask the subscriber; the day's last question says that others come."""
+        is_last = not self._may_answer(reader, "question", most=RECEIPTS - 1)
+        if is_last and not self._may_answer(reader, "question"):
+            return self._later(mail, reader, MailState.UNASKED)
+        is_late = mail.state is MailState.UNASKED
+        mates = self._mates(mail, reader, ASKED_AT_ONCE - 1) if is_late else ()
+        asked = [question(one, self._opened(one)[0]) for one in (mail, *mates)]
+        self._send(lambda: self.correspondent.ask(reader, asked, is_late=is_late, is_last=is_last))
+        for one in mates:
+            self.mails.settle(one, MailState.HELD, detail=FROM_ANOTHER)
+        return MailState.HELD, FROM_ANOTHER
+
+    def _mates(self, mail: StoredMail, reader: Subscriber, most: int) -> tuple[StoredMail, ...]:
+        now = self.clock()
+        return self.mails.mates(mail, reader.handle, most=most, now=now, lease=LEASE)
 
     def _may_answer(
         self, reader: Subscriber, kind: str = "receipt", *, most: int = RECEIPTS
@@ -377,21 +396,3 @@ class Replies:
 
 def _end(reader: Subscriber, changes: Sequence[Change]) -> Subscriber:
     return changes[-1].after if changes else reader
-
-
-def _until(changes: Sequence[Revision], mail: StoredMail) -> tuple[Revision, ...]:
-    """The changes of somebody before a mail of theirs was carried out."""
-    end = mail.handled_at
-    earlier = takewhile(
-        lambda one: one.cause != mail.handle and not (end and one.made_at > end), changes
-    )
-    return tuple(earlier)
-
-
-def _day(mail: StoredMail, reader: Subscriber) -> date:
-    """The day on which a mail came, where its writer is: what "tomorrow" in it means."""
-    return mail.received_at.astimezone(ZoneInfo(reader.timezone)).date()
-
-
-def _is_from(reply: Reply, reader: Subscriber) -> bool:
-    return address_key(reply.sender) == address_key(reader.address)

@@ -3,10 +3,13 @@
 import hashlib
 import re
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from newsletter.replies.inbox import StoredMail
 from newsletter.replies.mail import Part
 from newsletter.replies.parse import Reply
+from newsletter.replies.ports import Question
+from subscribers.model import Subscriber, address_key
 
 MAX_REFERENCES = 20
 ISO_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
@@ -36,3 +39,19 @@ def letter_day(mail: StoredMail) -> date | None:
         return date.fromisoformat(found[0]) if (found := ISO_DAY.search(subject)) else None
     except ValueError:
         return None
+
+
+def day_of(mail: StoredMail, reader: Subscriber) -> date:
+    """The day on which a mail came, where its writer is: what "tomorrow" in it means."""
+    return mail.received_at.astimezone(ZoneInfo(reader.timezone)).date()
+
+
+def is_from(reply: Reply, reader: Subscriber) -> bool:
+    """Whether a mail says that it is from its reader's own address."""
+    return address_key(reply.sender) == address_key(reader.address)
+
+
+def question(mail: StoredMail, reply: Reply) -> Question:
+    """What a subscriber is asked of a mail that came from another address."""
+    said = tuple(line for line in reply.text.splitlines() if line.strip())
+    return Question(mail.handle, reply.sender, said, answered(mail, reply))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 
-from newsletter.replies.inbox import AT_ONCE, KEPT, WAITING, Incoming, MailState, StoredMail
+from newsletter.replies.inbox import KEPT, WAITING, Incoming, MailState, StoredMail
 from newsletter.storage.database import Database
 from newsletter.storage.tables import InboundRow
 
@@ -79,22 +79,28 @@ class SqlMails:
             session.exec(row.values(due_at=due) if due else row)
 
     def postpone(
-        self, mail: StoredMail, reader: str, *, handled_at: datetime, due: datetime
+        self,
+        mail: StoredMail,
+        reader: str,
+        state: MailState,
+        *,
+        handled_at: datetime | None,
+        due: datetime,
     ) -> None:
-        """Let the receipt of a mail wait."""
+        """Let the answer to a mail wait."""
         row = update(InboundRow).where(col(InboundRow.id) == mail.id)
-        late = row.values(state=MailState.LATE.value, reader=reader, attempts=0)
+        late = row.values(state=state.value, reader=reader, attempts=0)
         with self.database.write() as session:
             session.exec(late.values(handled_at=handled_at, due_at=due))
 
     def mates(
-        self, mail: StoredMail, reader: str, *, now: datetime, lease: timedelta
+        self, mail: StoredMail, reader: str, *, most: int, now: datetime, lease: timedelta
     ) -> tuple[StoredMail, ...]:
-        """Claim what else is LATE of a reader."""
+        """Claim what else of a reader waits in a mail's state."""
         row = col(InboundRow.id)
-        late = InboundRow.state == MailState.LATE.value, InboundRow.reader == reader
-        asked = select(InboundRow).where(*late, row != mail.id, col(InboundRow.due_at) <= now)
-        asked = asked.order_by(row).limit(AT_ONCE).with_for_update(skip_locked=True)
+        same = InboundRow.state == mail.state.value, InboundRow.reader == reader
+        asked = select(InboundRow).where(*same, row != mail.id, col(InboundRow.due_at) <= now)
+        asked = asked.order_by(row).limit(most).with_for_update(skip_locked=True)
         with self.database.write() as session:
             rows = session.exec(asked).all()
             for one in rows:

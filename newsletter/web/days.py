@@ -4,14 +4,16 @@
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
+from newsletter.digest.choose import together
 from newsletter.digest.i18n import tongue
 from newsletter.digest.view import Card, Passage, Room, card, in_quotes, passage, topic_name
 from newsletter.edition import Edition
@@ -41,13 +43,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Papers that are near each other, under a name; a paper alone has none."""
+
+    name: Passage | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A topic: its place among the reader's topics then, 0 if it was none of them."""
 
     place: int
     name: Passage
     count: int
-    lines: tuple[Line, ...]
+    groups: tuple[Group, ...]
 
 
 Changes = Callable[[int], Sequence[Revision]]
@@ -78,7 +88,8 @@ class Days:
         with self._turn:  # else every thread would build the index
             edition = self._edition(day)
             news = edition.news_for(reader, letter)
-            found = clusters(edition.radar_of(reader), reader.radar(day), news, reader.excludes)
+            asked = edition.radar_of(reader)
+            found = edition.related(clusters(asked, reader.radar(day), news, reader.excludes))
         return reader, letter, found
 
 
@@ -128,15 +139,21 @@ def _day(text: str) -> date:
 def _part(found: Cluster, reader: Subscriber, letter: Delivery) -> Part:
     numbers = {paper: number for number, paper in enumerate(letter.items, 1)}
     places = {topic: place for place, topic in enumerate(reader.topics, 1)}
+    shown = together(found.matches[:MOST])
     return Part(
         places.get(found.topic, 0),
         passage(topic_name(found.topic, tongue(reader.language), ROOM.topic)),
         len(found.matches),
-        tuple(
-            _line(match, numbers.get(match.paper.id, 0), reader.language)
-            for match in found.matches[:MOST]
-        ),
+        tuple(_groups(shown, numbers, reader.language)),
     )
+
+
+def _groups(
+    shown: Sequence[Match], numbers: Mapping[int, int], language: Language
+) -> Iterator[Group]:
+    for name, matches in groupby(shown, key=lambda one: one.group):
+        lines = tuple(_line(one, numbers.get(one.paper.id, 0), language) for one in matches)
+        yield Group(passage(name) if name and len(lines) > 1 else None, lines)
 
 
 def _line(match: Match, number: int, language: Language) -> Line:

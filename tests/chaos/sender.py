@@ -47,7 +47,7 @@ def main(orders: Orders, ready: Connection) -> None:
     if orders.limit:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # the write fails instead
         resource.setrlimit(resource.RLIMIT_FSIZE, (orders.limit, orders.limit))
-    database.BUSY_TIMEOUT, sending.TRIES = PATIENCE, (0.1, 0.3)  # type: ignore[misc, assignment]
+    database.BUSY_TIMEOUT, sending.TRIES = PATIENCE, (0.1, 0.3)  # type: ignore[assignment]
     begun = datetime.now().astimezone()
     told = [orders.moment]
 

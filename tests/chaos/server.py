@@ -26,7 +26,8 @@ class Book:
         self._note = note
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
-        found = NAME.search(envelope.content or b"")
+        raw = envelope.content
+        found = NAME.search(raw) if isinstance(raw, bytes) else None
         self._note(found[1].decode() if found else "nameless")
         await asyncio.sleep(random.uniform(0, SLOW))  # noqa: S311 - no secret
         return "250 2.0.0 taken"

@@ -1,4 +1,4 @@
-"""What calls that failed are booked as: nothing where nobody wrote, all where somebody may have."""
+"""What calls that failed are booked as: nothing where nobody wrote; else it stays set aside."""
 
 import socket
 import threading
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from briefing_samples import DAY, asking, completion, one_topic, scripted_server
 
-from newsletter.briefing.budget import Budget, Cost, MemoryAccounts, Prices, total
+from newsletter.briefing.budget import Budget, Cost, Limits, MemoryAccounts, Prices, Spending
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 ERROR = {"error": {"message": "provider error"}}
@@ -24,14 +24,19 @@ NOTHING_USED: dict[str, tuple[int, object]] = {
 }
 
 
-def spent_at(url: str, **options: Any) -> tuple[Cost, str]:
-    """What one call that fails is booked as, and what it is called."""
+def booked_at(url: str, *, most_calls: int = 0, **options: Any) -> tuple[Spending, str]:
+    """How a call that fails is booked, and what it is called."""
     accounts, reports = MemoryAccounts(), list[str]()
-    budget = Budget(accounts, prices=Prices(asked=1, answered=2))
+    budget = Budget(accounts, Limits(calls=most_calls), Prices(asked=1, answered=2))
     asking(url, reports, budget=budget, most_tokens=900, **options).brief(one_topic())
-    (books,) = accounts.spending(DAY, DAY)[:1]
+    return accounts.spending(DAY, DAY)[0], reports[0]
+
+
+def spent_at(url: str) -> Cost:
+    """What one call that fails has cost; nothing is set aside for it any more."""
+    books, _ = booked_at(url)
     assert books.reserved == Cost()
-    return total((books,)), reports[0]
+    return books.spent
 
 
 @contextmanager
@@ -62,7 +67,15 @@ def test_where_no_model_wrote_a_call_costs_no_tokens_and_no_money(failure: str) 
     with scripted_server() as server:
         server.answers(*NOTHING_USED[failure])
 
-        assert spent_at(server.url)[0] == Cost(calls=1)
+        assert spent_at(server.url) == Cost(calls=1)
+
+
+def test_each_try_of_a_call_that_is_turned_away_is_a_call() -> None:
+    with scripted_server() as server:
+        server.answers(429, ERROR)
+        server.answers(500, ERROR)
+
+        assert booked_at(server.url, retries=1)[0].spent == Cost(calls=2)
 
 
 def test_nobody_there_to_be_asked_costs_no_tokens_and_no_money() -> None:
@@ -70,21 +83,21 @@ def test_nobody_there_to_be_asked_costs_no_tokens_and_no_money() -> None:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
 
-    assert spent_at(url)[0] == Cost(calls=1)
+    assert spent_at(url) == Cost(calls=1)
 
 
 def test_an_error_that_says_what_it_used_is_booked_as_that() -> None:
     with scripted_server() as server:
         server.answers(200, ERROR | {"usage": {"prompt_tokens": 700, "completion_tokens": 9}})
 
-        assert spent_at(server.url)[0] == Cost(1, 700, 9, 718)
+        assert spent_at(server.url) == Cost(1, 700, 9, 718)
 
 
 def test_an_answer_without_a_count_is_booked_as_what_was_set_aside_for_it() -> None:
     with scripted_server() as server:
         server.answers(200, completion(""))
 
-        assert spent_at(server.url)[0].answered == 900
+        assert spent_at(server.url).answered == 900
 
 
 @pytest.mark.parametrize("status", [408, 504])
@@ -92,7 +105,8 @@ def test_what_a_gateway_gave_up_may_have_been_written(status: int) -> None:
     with scripted_server() as server:
         server.answers(status, ERROR)
 
-        assert spent_at(server.url)[0].answered == 900
+        books, _ = booked_at(server.url)
+    assert (books.spent, books.reserved.answered) == (Cost(), 900)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +123,34 @@ def test_what_timed_out_or_broke_off_may_have_been_written(
     *, sent: bytes, then_hangs: bool, called: str
 ) -> None:
     with server_that_sends(sent, then_hangs=then_hangs) as url:
-        spent, report = spent_at(url, timeout=0.3)
+        books, report = booked_at(url, timeout=0.3)
 
-    assert (spent.calls, spent.answered) == (1, 900)
+    assert (books.spent, books.reserved.calls, books.reserved.answered) == (Cost(), 1, 900)
     assert report == f"small-model: {called}; the built-in writer took over"
+
+
+def test_of_each_try_that_timed_out_what_it_may_cost_stays_set_aside() -> None:
+    with server_that_sends(b"", then_hangs=True) as url:
+        books, report = booked_at(url, timeout=0.3, retries=1)
+
+    assert (books.reserved.calls, books.reserved.answered) == (2, 1800)
+    assert report == "small-model: timed out; the built-in writer took over"
+
+
+def test_no_more_is_tried_than_the_days_limit_holds() -> None:
+    with server_that_sends(b"", then_hangs=True) as url:
+        books, report = booked_at(url, most_calls=2, timeout=0.3, retries=5)
+
+    assert books.reserved.calls == 2
+    assert report == "small-model: the budget of the day is spent; the built-in writer took over"
+
+
+def test_a_try_that_timed_out_and_one_that_was_answered_are_booked_apart() -> None:
+    counted = completion("") | {"usage": {"prompt_tokens": 700, "completion_tokens": 9}}
+    with scripted_server() as server:
+        server.answers(504, ERROR)
+        server.answers(200, counted)
+        books, _ = booked_at(server.url, retries=1)
+
+    assert books.spent == Cost(1, 700, 9, 718)
+    assert (books.reserved.calls, books.reserved.answered) == (1, 900)

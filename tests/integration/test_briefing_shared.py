@@ -12,6 +12,7 @@ from briefing_samples import (
     a_paper,
     a_request,
     asking,
+    completion,
     scripted_server,
     three_topics,
 )
@@ -85,6 +86,41 @@ def test_what_sharing_saved_is_counted(server: ScriptedServer, reports: list[str
 
     (day,) = by_day(accounts.spending(DAY, DAY), accounts.refusals(DAY, DAY))
     assert (day.letters, day.spent.calls, day.saved.calls) == (3, 3, 3)
+
+
+def test_a_piece_that_nobody_wrote_saved_nothing(
+    server: ScriptedServer, reports: list[str]
+) -> None:
+    accounts = MemoryAccounts()
+    server.answers(200, completion('{"title": "", "sentences": []}'))  # to the bees
+
+    briefer = asking(server.url, reports, budget=Budget(accounts), pace=Pace(concurrency=1))
+    briefer.prepare(MANY)
+
+    (day,) = by_day(accounts.spending(DAY, DAY), accounts.refusals(DAY, DAY))
+    (notes,) = day.kinds
+    assert (day.letters, day.spent.calls) == (3, 3)
+    assert (notes.written, notes.uses) == (2, 3), "the ice twice, the codes once"
+
+
+def test_the_second_readers_calls_are_shared_too(
+    server: ScriptedServer, reports: list[str]
+) -> None:
+    accounts = MemoryAccounts()
+    notes = server.thinks
+    server.thinks = lambda asked: {
+        **notes(asked),
+        "verdicts": [{"sentence": 1, "supported": True}],
+    }
+
+    asking(server.url, reports, budget=Budget(accounts), reader="careful").prepare(MANY)
+
+    (day,) = by_day(accounts.spending(DAY, DAY), accounts.refusals(DAY, DAY))
+    assert [(one.purpose.kind, one.written, one.uses) for one in day.kinds] == [
+        ("notes", 3, 6),
+        ("reader", 3, 6),
+    ]
+    assert (day.spent.calls, day.saved.calls) == (6, 6)
 
 
 def test_a_radar_without_a_pair_of_fields_needs_no_call_of_its_own(

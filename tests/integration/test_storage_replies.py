@@ -303,21 +303,31 @@ def test_a_mail_that_was_confirmed_waits_for_its_receipt(kept: Kept) -> None:
     assert again.state is MailState.CONFIRMED
 
 
-def test_mails_whose_receipts_wait_are_claimed_together_and_by_one(kept: Kept) -> None:
-    for text in ("one", "two", "three", "another's", "not due"):
+@pytest.mark.parametrize(
+    ("state", "handled_at", "other"),
+    [(MailState.LATE, NOW, MailState.UNASKED), (MailState.UNASKED, None, MailState.LATE)],
+)
+def test_mails_whose_answers_wait_are_claimed_together_and_by_one(
+    kept: Kept, state: MailState, handled_at: datetime | None, other: MailState
+) -> None:
+    for text in ("one", "two", "three", "another's", "not due", "for something else", "too many"):
         kept.mails.put(a_mail(text), handle=new_handle(), now=NOW)
-    mails = [mail for _ in range(5) if (mail := kept.mails.claim(now=NOW, lease=HOUR))]
-    readers, hours = ("ada", "ada", "ada", "bob", "ada"), (1, 1, 1, 1, 9)
-    for mail, reader, later in zip(mails, readers, hours, strict=True):
-        kept.mails.postpone(mail, reader, handled_at=NOW, due=NOW + later * HOUR)
+    mails = [mail for _ in range(7) if (mail := kept.mails.claim(now=NOW, lease=HOUR))]
+    readers = ("ada", "ada", "ada", "bob", "ada", "ada", "ada")
+    hours, states = (1, 1, 1, 1, 9, 1, 1), [state] * 5 + [other, state]
+    for mail, reader, later, its in zip(mails, readers, hours, states, strict=True):
+        due = NOW + later * HOUR
+        kept.mails.postpone(mail, reader, its, handled_at=handled_at, due=due)
     assert kept.mails.claim(now=NOW, lease=HOUR) is None
     first = kept.mails.claim(now=NOW + HOUR, lease=HOUR)
     assert first
-    assert (first.id, first.state, first.attempts) == (mails[0].id, MailState.LATE, 1)
-    assert first.handled_at == NOW
-    mates = kept.mails.mates(first, "ada", now=NOW + HOUR, lease=HOUR)
+    assert (first.id, first.state, first.attempts) == (mails[0].id, state, 1)
+    assert first.handled_at == handled_at
+    mates = kept.mails.mates(first, "ada", most=2, now=NOW + HOUR, lease=HOUR)
     assert [mate.id for mate in mates] == [mail.id for mail in mails[1:3]]
-    assert kept.mails.mates(first, "ada", now=NOW + HOUR, lease=HOUR) == ()
+    (last,) = kept.mails.mates(first, "ada", most=2, now=NOW + HOUR, lease=HOUR)
+    assert last.id == mails[6].id
+    assert kept.mails.mates(first, "ada", most=2, now=NOW + HOUR, lease=HOUR) == ()
     assert kept.mails.purge(NOW + 9 * HOUR) == 0
 
 

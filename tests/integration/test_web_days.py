@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +13,8 @@ from newsletter.app import App, build
 from newsletter.config import Config, DigestSettings, Outbox, Storage
 from newsletter.config import Delivery as DeliverySettings
 from newsletter.digest.links import Links
+from newsletter.edition import Edition
+from newsletter.model import Cluster, Match
 from newsletter.shipped import SAMPLE_DAY
 from newsletter.web.reception import days, papers, reception
 from newsletter.web.site import Health, site
@@ -73,6 +75,23 @@ def test_the_rest_of_a_topic_stands_on_the_page_of_its_day(held: Morning) -> Non
     assert 'id="topic-2"' in answer.text
     assert answer.text.count("<h3") > held.letter.count("<h3")
     assert all(f"<b>{number:02}.</b>" in answer.text for number in (1, 2, 3, 4))
+
+
+def test_near_papers_stand_together_under_a_name_on_the_page_of_the_day(
+    held: Morning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def related(_: Edition, found: Sequence[Cluster]) -> tuple[Cluster, ...]:
+        return tuple(replace(one, matches=tuple(map(named, one.matches))) for one in found)
+
+    def named(match: Match) -> Match:
+        return replace(match, group="surface code" if match.paper.id % 2 else "")
+
+    monkeypatch.setattr(Edition, "related", related)
+    answer = held.get(f"{held.links.papers}/{SAMPLE_DAY}")
+    groups = re.findall(r'<div class="group">(.+?)</div>', answer.text, re.DOTALL)
+    assert groups
+    for group in groups:
+        assert f'{group.count("<h3")} papers on “<bdi lang="en">surface code</bdi>”' in group
 
 
 def test_a_day_without_a_letter_and_a_link_of_another_kind_open_nothing(held: Morning) -> None:

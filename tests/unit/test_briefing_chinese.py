@@ -4,6 +4,7 @@ import re
 import pytest
 from briefing_samples import a_paper, a_request
 
+from newsletter.briefing.concepts import listed
 from newsletter.briefing.extract import ExtractiveBriefer
 from newsletter.briefing.gist_zh import LONGEST_QUOTE, kind_zh, said_zh
 from newsletter.briefing.glossary import called, in_chinese, in_english, keywords
@@ -24,12 +25,16 @@ def gist(sentence: str, title: str = "Lamps and moths") -> str:
             "介绍框架 Fernlight（“a shielded lighting framework”）",
         ),
         (
+            "We introduce Fernlight, a novel unified framework that flickers whenever moths come.",
+            "介绍框架 Fernlight",
+        ),
+        (
             "We release Mothbook, a benchmark for counting moths in gardens of small towns.",
-            "发布基准 Mothbook（“for counting moths in gardens of small towns”）",
+            "发布基准 Mothbook，用于计数“moths in gardens of small towns”",
         ),
         (
             "We show that moths prefer dark gardens, while bees of the towns stay near the lamps.",
-            "表明“moths prefer dark gardens”",
+            "表明“moths”偏好“dark gardens”",
         ),
         (
             "We find that lamps in gardens of the oldest towns attract 12% fewer moths.",
@@ -38,6 +43,18 @@ def gist(sentence: str, title: str = "Lamps and moths") -> str:
         (
             "We find that counts of moths per night rise from 12 to 40 in gardens after rain.",
             "报告的数字：“moths per night rise from 12 to 40”",
+        ),
+        (
+            "We propose a methodology and a large set of moth calls from nine gardens in towns.",
+            "",
+        ),
+        (
+            "We demonstrate the importance of a simple lamp scheme for moths of small towns.",
+            "展示“importance of a simple lamp scheme”，用于“moths of small towns”",
+        ),
+        (
+            "We propose a simple lamp scheme that protects moths of old gardens in small towns.",
+            "提出方案（“a simple lamp scheme”），保护“moths of old gardens in small towns”",
         ),
         (
             "We show that shielded amber lamps can keep most moths of a garden on their paths.",
@@ -55,14 +72,44 @@ def test_what_a_paper_reports_is_said_in_chinese_with_few_words_quoted(
     ("title", "abstract", "kind"),
     [
         ("Moths and lamps: a systematic review", "", "综述"),
-        ("Lamps", "We gave lamps to a cohort of 40 adults.", "人群研究"),
-        ("A randomized trial of lamps", "", "临床试验"),
-        ("Lamps", "Numerical simulations of lamps.", "数值模拟研究"),
-        ("Lamps", "They glow.", ""),
+        ("Lamps", "In this randomized, blinded trial, adults slept by lamps.", "随机试验"),
+        ("A randomized trial of lamps", "", "随机试验"),
+        ("Lamps", "We conducted a prospective cohort study of nurses.", "队列研究"),
+        ("Lamps", "We present a numerical study of lamps.", "数值模拟研究"),
+        ("Lamps", "This review summarizes what lamps do.", "综述"),
+        ("Lamps", "We gave lamps to a cohort of 40 adults.", ""),
+        ("Lamps", "We run simulations and experiments, and evaluate nine lamps.", ""),
+        ("Lamps", "A recent systematic review found that lamps dim.", ""),
+        ("Lamps", "This survey covers 200 square degrees.", ""),
+        ("A critique of systematic reviews", "", ""),
+        ("Randomized algorithms for a corpus callosum dataset", "", ""),
     ],
 )
 def test_the_kind_of_a_study_is_what_it_calls_itself(title: str, abstract: str, kind: str) -> None:
     assert kind_zh(a_paper(1, (title, abstract))) == kind
+
+
+@pytest.mark.parametrize(
+    ("abstract", "told"),
+    [
+        ("We register point clouds. Each point cloud has noise.", ("点云",)),
+        ("We cool with a lidar. The LiDAR turns.", ("激光雷达",)),
+        ("Infrared images of moths; an infrared image is dim.", ("红外图像",)),
+        ("We use random forests. Each random forest votes.", ("随机森林",)),
+        ("Quantum annealers hum, and a quantum annealer is cold.", ("量子退火机",)),
+    ],
+)
+def test_a_thing_is_told_by_its_own_chinese_name_and_no_other(
+    abstract: str, told: tuple[str, ...]
+) -> None:
+    assert keywords(a_paper(1, ("Notes", abstract))) == told
+
+
+def test_every_chinese_name_and_every_variant_stands_once_in_the_list_of_concepts() -> None:
+    names = [concept.chinese for concept, _ in listed()]
+    variants = [variant.casefold() for _, each in listed() for variant in each]
+    assert len(set(names)) == len(names)
+    assert len(set(variants)) == len(variants)
 
 
 def test_a_topic_is_called_by_its_chinese_name_only_where_the_paper_names_it() -> None:

@@ -51,13 +51,13 @@ def texts(request: BriefRequest) -> list[str]:
 
 def test_a_briefing_reads_as_prose_over_the_topics() -> None:
     assert " ".join(texts(three_topics())) == (
-        "Start where surface codes and protein language models meet, in tensor networks: “Lantern: "
-        "Decoding Surface Codes with Tensor Networks” introduces Lantern, a decoder that contracts "
-        "tensor networks along the time axis, while in “Compressed Protein Language Models by "
-        "Tensor Networks”, experiments on three families of enzymes demonstrate that tensor "
-        "networks keep the accuracy of the model with a tenth of the memory. "
+        "Start where surface codes and protein language models meet, in tensor networks: Lantern "
+        "is a decoder that contracts tensor networks along the time axis, and “Compressed Protein "
+        "Language Models by Tensor Networks” demonstrates in experiments on three families of "
+        "enzymes that tensor networks keep the accuracy of the model with a tenth of the memory. "
         "“Honeybee Foraging under Street Lighting” finds that colonies near lamps collected 12% "
         "less pollen than colonies in dark meadows. "
+        "In the same paper, results suggest that shielded lamps weaken the effect. "
         "Another paper reports that basal sliding speeds up by 30% after heavy rain and slows "
         "down within a week."
     )
@@ -72,10 +72,10 @@ def test_a_chinese_briefing_says_in_chinese_what_papers_report_and_quotes_little
         "Networks》都涉及张量网络（tensor networks）。"  # noqa: RUF001 - Chinese
     )
     assert bees == (
-        "《Honeybee Foraging under Street Lighting》是一项观测研究，"  # noqa: RUF001 - Chinese
+        "《Honeybee Foraging under Street Lighting》"
         "报告的数字：“colonies near lamps collected 12% less pollen”。"  # noqa: RUF001 - Chinese
     )
-    assert again == "同一篇论文还提示“shielded lamps weaken the effect”。"
+    assert again == "同一篇论文还提示“shielded lamps”减弱“effect”。"
     assert ice.endswith("报告的数字：“basal sliding speeds up by 30%”。")  # noqa: RUF001 - Chinese
 
 
@@ -84,10 +84,11 @@ def test_what_was_made_and_what_was_found_of_it_are_told_in_one_sentence() -> No
         "Lantern is a decoder that contracts tensor networks along the time axis; the paper shows "
         "that Lantern lowers the logical error rate by 18% on surface codes of distance 7."
     )
-    assert texts(a_request(("codes", [a_paper(1, DECODER)]), language=Language.ZH))[0] == (
-        "codes 方面，《Lantern: Decoding Surface Codes with Tensor Networks》介绍解码器 "  # noqa: RUF001 - Chinese
-        "Lantern（“that contracts tensor networks along the time axis”），并报告数字："  # noqa: RUF001 - Chinese
-        "“Lantern lowers the logical error rate by 18%”，涉及量子纠错、表面码。"  # noqa: RUF001 - Chinese
+    in_chinese = texts(a_request(("codes", [a_paper(1, DECODER)]), language=Language.ZH))[0]
+    assert in_chinese.endswith(
+        "方面，《Lantern: Decoding Surface Codes with Tensor Networks》介绍同名解码器"  # noqa: RUF001 - Chinese
+        "（“that contracts tensor networks along the time axis”），并表明 "  # noqa: RUF001 - Chinese
+        "Lantern 将“logical error rate”降低 18%，涉及表面码、张量网络。"  # noqa: RUF001 - Chinese
     )
 
 
@@ -326,7 +327,7 @@ def test_the_title_is_what_the_papers_are_about_in_at_most_eight_words() -> None
     assert (
         brief(three_topics()).title == "Tensor networks, surface codes and protein language models"
     )
-    assert brief(three_topics(Language.ZH)).title == "张量网络、表面码、蛋白质语言模型"
+    assert brief(three_topics(Language.ZH)).title == "张量网络、冰川、表面码"
     long_topic = "the many and various ways of decoding a surface code"
     assert brief(a_request((long_topic, [a_paper(1, BEES)]))).title == ""
 
@@ -385,7 +386,7 @@ def test_titles_stand_behind_what_papers_say_in_one_sentence(language: Language)
 
     assert first.papers == (3,)
     assert last.text.startswith(
-        ("Also new: “Blue Lamps”; and “Red", "另有新论文《Blue Lamps》、《Red")
+        ("Also new are “Blue Lamps” and “Red", "另有新论文《Blue Lamps》、《Red")
     )
     assert last.papers == (1, 2)
 
@@ -536,7 +537,7 @@ def test_an_introduction_and_a_plain_statement_are_told_in_chinese() -> None:
     said = " ".join(texts(request))
 
     assert "介绍 Fernlight" in said
-    assert "报告数字：“reduces the number of lost moths by 40%”" in said  # noqa: RUF001 - Chinese
+    assert "将“number of lost moths”降低 40%" in said
 
 
 def test_what_leads_up_to_a_finding_comes_first() -> None:

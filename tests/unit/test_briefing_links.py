@@ -105,6 +105,14 @@ def test_near_papers_are_linked_by_the_words_that_both_say_most() -> None:
     assert [item.number for item in link.items] == [1, 2]
 
 
+def test_near_papers_are_not_linked_by_what_only_stands_before_a_noun() -> None:
+    one = a_paper(1, ("Moths", "A multi-lantern garden. Moths fear a multi-lantern street."))
+    two = a_paper(2, ("Toads", "A multi-lantern pond. Toads like a multi-lantern road."))
+    (link,) = links(near(a_request(("moths", [one]), ("toads", [two]))).sections)
+
+    assert link.term != "multi-lantern"
+
+
 def test_near_papers_without_a_telling_word_are_linked_by_their_nearness() -> None:
     one = a_paper(1, ("Moths", "They fly by night."))
     two = a_paper(2, ("Toads", "We met them on a road."))

@@ -63,3 +63,15 @@ def test_the_syntax_of_a_query_is_no_part_of_a_title() -> None:
     request = a_request(('author:"Yang Liu"', [a_paper(1, found("meadows"))]))
 
     assert ExtractiveBriefer().brief(request).title == ""
+
+
+def test_of_two_papers_that_are_told_by_title_one_is_to_be_read_first() -> None:
+    bare = [
+        a_paper(1, ("Moths of old gardens in the north", "They are many.")),
+        a_paper(2, ("Moths of wet meadows at night", "They are few.")),
+    ]
+    assert texts(a_request(("moths", bare))) == [
+        "Start with “Moths of old gardens in the north”, the closest match for moths.",
+        "Also new: “Moths of wet meadows at night”.",
+    ]
+    assert texts(a_request(("moths", bare), language=Language.ZH))[0].startswith("建议先读")

@@ -48,13 +48,13 @@ def test_a_method_that_one_paper_only_sets_itself_apart_from_ties_nothing() -> N
         "Owls call seldom. Unlike transfer learning, our listener needs no songbirds.",
     )
 
-    assert ties(letter(two=apart).sections) == ()
+    assert list(ties(letter(two=apart).sections)) == []
 
 
 def test_a_word_in_passing_ties_nothing() -> None:
     passing = (OWLS[0], "Owls call seldom. Much has been said of transfer learning and of owls.")
 
-    assert ties(letter(two=passing).sections) == ()
+    assert list(ties(letter(two=passing).sections)) == []
 
 
 def test_a_thing_must_be_what_both_papers_are_about() -> None:
@@ -62,7 +62,7 @@ def test_a_thing_must_be_what_both_papers_are_about() -> None:
     two = ("Owls at night", "Owls call seldom. We use recordings of a night in a drought.")
     both = ("Owls in a drought", "Owls call seldom in a drought. We count them.")
 
-    assert ties(letter(one, two).sections) == ()
+    assert list(ties(letter(one, two).sections)) == []
     assert [link.tie for link in ties(letter(one, both).sections)] == [Tie.SHARED]
 
 
@@ -70,7 +70,7 @@ def test_what_most_papers_of_a_letter_hold_ties_none_of_them() -> None:
     papers = [a_paper(at, (f"{OWLS[0]} {at}", OWLS[1])) for at in range(2, 8)]
     request = a_request(("dough", [a_paper(1, BREAD)]), ("owls", papers))
 
-    assert ties(request.sections) == ()
+    assert list(ties(request.sections)) == []
 
 
 def test_what_both_topics_ask_for_is_no_tie() -> None:
@@ -79,14 +79,14 @@ def test_what_both_topics_ask_for_is_no_tie() -> None:
         ("owls | transfer learning", [a_paper(2, OWLS)]),
     )
 
-    assert ties(request.sections) == ()
+    assert list(ties(request.sections)) == []
 
 
 def test_papers_of_one_topic_are_tied_only_if_their_fields_differ() -> None:
     one, two = a_paper(1, BREAD), a_paper(2, OWLS)
 
-    assert ties(a_request(("night", [one, two])).sections) == ()
-    assert ties(a_request(("night", [one, replace(two, categories=("q-bio.PE",))])).sections)
+    assert list(ties(a_request(("night", [one, two])).sections)) == []
+    assert list(ties(a_request(("night", [one, replace(two, categories=("q-bio.PE",))])).sections))
 
 
 def test_an_abbreviation_counts_only_with_its_capitals() -> None:
@@ -125,3 +125,48 @@ def test_a_letter_opens_with_what_ties_two_topics(language: Language, said: str)
     assert said in first.text
     assert first.papers == (1, 2)
     assert check(first, request.papers()) == ()
+
+
+def test_a_tie_says_what_each_paper_does_with_what_they_share() -> None:
+    said = ExtractiveBriefer().brief(letter()).sentences[0]
+
+    assert said.papers == (1, 2)
+    assert said.text == (
+        "Dough and owls meet in transfer learning: “Reading Bread Crumb with Transfer Learning” "
+        "uses transfer learning to tell ripe dough from young dough, and “Hearing Owls at Night” "
+        "trains a listener by transfer learning from songbirds."
+    )
+
+
+def test_papers_that_say_nothing_short_of_what_they_share_are_named() -> None:
+    bare = (OWLS[0], "Owls call seldom. They are heard by transfer learning.")
+    said = ExtractiveBriefer().brief(letter(two=(f"{bare[0]}: Transfer Learning", bare[1])))
+
+    assert any("transfer learning" in one.text for one in said.sentences)
+
+
+def test_two_kinds_of_a_thing_are_no_tie() -> None:
+    forests = ("Toads by Random Forests", "We use random forests. Random forests vote on toads.")
+    trees = ("Newts by Decision Trees", "We use decision trees. Decision trees split the newts.")
+
+    assert list(ties(letter(forests, trees).sections)) == []
+    assert [link.term for link in ties(letter(forests, forests).sections)] == ["random forests"]
+
+
+def test_what_is_shared_is_called_by_a_noun() -> None:
+    rats = ("Hippocampal Maps of Rats", "Hippocampal cells fire. The hippocampal map turns.")
+    bats = ("Hippocampal Maps of Bats", "Hippocampal cells sleep. The hippocampal map stays.")
+
+    assert [link.term for link in ties(letter(rats, bats).sections)] == ["hippocampus"]
+
+
+def test_what_two_papers_do_is_said_though_their_topics_are_words_of_two_ends() -> None:
+    request = a_request(
+        ("deep dough", [a_paper(1, (BREAD[0], BREAD[1].replace("ripe dough", "deep dough")))]),
+        ("owls", [a_paper(2, OWLS)]),
+    )
+    said = ExtractiveBriefer().brief(request).sentences[0]
+
+    assert said.text.startswith("Deep dough and owls meet in transfer learning")
+    assert "trains a listener" in said.text
+    assert check(said, request.papers()) == ()

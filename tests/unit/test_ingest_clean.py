@@ -72,6 +72,14 @@ from newsletter.ingest import clean
             r"{a group with \'e} and {\'e closed elsewhere}",
             "{a group with é} and é closed elsewhere",
         ),
+        (
+            "We present **Flow of Truth**, the first *proactive* one.",
+            "We present Flow of Truth, the first proactive one.",
+        ),
+        (
+            "A* search with D* lite; *p < .05, **p < .01; f * g",
+            "A* search with D* lite; *p < .05, **p < .01; f * g",
+        ),
     ],
 )
 def test_feed_text_becomes_text_for_people(raw: str, shown: str) -> None:

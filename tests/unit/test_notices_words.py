@@ -12,7 +12,7 @@ from notice_samples import ASKED, LINK, PERSON, REPLY, SENDER, SITE, done, each,
 from test_digest_render import Page
 
 from newsletter.digest.i18n import tongue
-from newsletter.digest.notices import Answer, Found, MorningReport, Notices
+from newsletter.digest.notices import Answer, Doubt, Found, MorningReport, Notices
 from newsletter.digest.people import examples
 from newsletter.digest.render import MOST_HTML
 from newsletter.digest.words import width
@@ -319,7 +319,7 @@ def nasty(notices: Notices) -> dict[str, Letter]:
         "confirm": notices.confirm(post(), LINK, topics=(HOSTILE[:40],)),
         "welcome": notices.welcome(post(), person, ours, found=(found(HOSTILE),)),
         "receipt": notices.receipt(post(), person, ours, answer),
-        "check": notices.check(post(), person, ours, LINK, writer=HOSTILE, asked=(HOSTILE,) * 999),
+        "check": notices.check(post(), person, ours, [Doubt(HOSTILE, (HOSTILE,) * 999, LINK)]),
         "moved": notices.moved_here(post(), ours, old=HOSTILE),
         "abstract": notices.abstract(post(), person, ours, shown=((1, bad),)),
     }

@@ -78,3 +78,10 @@ def test_words_are_silent_that_hold_no_acronym_and_open_no_long_form() -> None:
         assert known.is_silent(text.split()) is is_silent
         assert known.is_silent(text.split()) is is_silent  # also of words that are known by now
         assert not is_silent or not list(known.rewrite(text))
+
+
+def test_a_short_form_in_small_letters_is_none() -> None:
+    one = radar(
+        ("Text", "We use naive Bayes (NB) on text."), ("Skill.nb", "Notebooks run."), "NB on rice"
+    )
+    assert sorted(found(one, "naive Bayes")) == [1, 3]

@@ -70,3 +70,10 @@ def test_no_part_of_a_hyphenated_word_and_no_possessive_is_suggested() -> None:
     papers = [("Soil", f"{text} {LONG}") for text in texts]
     advice = advise(radar(*(20 * papers), *SOIL), "graph")
     assert advice.suggestions == ("graph models",)
+
+
+def test_a_phrase_in_quotes_is_common_only_where_it_is_said_exactly() -> None:
+    papers = [(f"Paper {n}", f"The deep models of rain {n}. {LONG}") for n in range(30)]
+    advice = advise(radar(*papers, *SOIL, threshold=0.9), '"deep model" -snow')
+    assert (advice.found, advice.said) == (0, 0)
+    assert not advice.is_too_broad

@@ -2,7 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from radar_samples import LINE, radar
+from radar_samples import LINE, found, radar
 
 
 def words(topic: str, title: str, abstract: str = "") -> tuple[str, ...]:
@@ -83,3 +83,22 @@ def test_what_a_paper_does_not_say_is_told_by_what_comes_close() -> None:
 def test_a_match_always_says_why() -> None:
     one = radar(("Graph learning", "We learn graphs."), threshold=LINE)
     assert all(match.words for match in one.search("graph learning"))
+
+
+def test_a_number_alone_is_no_reason_for_a_name_with_a_number() -> None:
+    one = radar(("Tests of models", "Over 4 days GPT-4 and Qwen2.5 are tried; GPT4 is one more."))
+    assert one.match("GPT-4", 0, 0.5).words == ("GPT-4",)
+    assert one.match("Qwen2.5", 0, 0.5).words == ("Qwen2.5",)
+    assert one.match("4", 0, 0.5).words == ("4",)
+
+
+def test_a_name_and_a_number_apart_are_not_the_name_with_the_number() -> None:
+    one = radar("Qwen2 is tried for 5 days", "Qwen2.5 in days", threshold=0.2)
+    assert found(one, "Qwen2.5") == [2]
+
+
+def test_only_words_that_are_near_are_shown_as_close() -> None:
+    title = "Hallucination of language models"
+    one = radar((title, "Nonetheless, many techniques are shown."), (title, "A medical chart."))
+    assert one.match("hallucination in medicine", 0, 0.5).near == ()
+    assert one.match("hallucination in medicine", 1, 0.5).near == ("medical",)

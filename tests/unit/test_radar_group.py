@@ -1,5 +1,6 @@
 """Groups inside a cluster, and papers that are bridges between topics."""
 
+import numpy as np
 from radar_samples import paper
 
 from newsletter.model import Cluster
@@ -64,10 +65,11 @@ def test_a_cluster_of_one_has_no_group() -> None:
 
 
 def test_the_nearest_are_joined_first() -> None:
-    like = {(0, 1): 0.9, (0, 2): 0.1, (1, 2): 0.5}
-    assert joined(3, like, 0.6) == [(0, 1)]
-    assert joined(3, like, 0.2) == [(0, 1, 2)]
-    assert joined(1, {}, 0.2) == []
+    like = np.array([[1, 0.9, 0.1], [0.9, 1, 0.5], [0.1, 0.5, 1]], np.float32)
+    assert joined(like, 0.6) == [(0, 1)]
+    assert joined(like, 0.2) == [(0, 1, 2)]
+    assert joined(like[:1, :1], 0.2) == []
+    assert joined(like[:0, :0], 0.2) == []
 
 
 def test_a_group_is_named_by_a_title_and_by_no_part_of_a_hyphenated_word() -> None:
@@ -80,3 +82,41 @@ def test_a_group_is_named_by_a_title_and_by_no_part_of_a_hyphenated_word() -> No
     (one,) = Grouping(Subjects(day)).of(found)
     names = {match.group.casefold() for match in one.matches if match.paper.id < 3}
     assert names == {"super-resolution"}
+
+
+def test_a_group_is_never_named_by_what_its_topic_is_searched_by() -> None:
+    found = clusters(Radar(DAY, threshold=LOW), ["diffusion model"])
+    said = Grouping(Subjects(DAY), lambda _: ["ribosomes", "yeast", "enzyme", "fold", "membrane"])
+    (one,) = said.of(found)
+    names = " ".join(match.group for match in one.matches).casefold()
+    assert not any(word in names for word in ("yeast", "ribosome", "enzyme", "fold", "membrane"))
+
+
+def test_the_groups_of_a_big_cluster_are_found_however_far_down_its_papers_stand() -> None:
+    alone = [
+        paper(n, f"Diffusion models {n}", f"A diffusion model number {n} is told of once more.")
+        for n in range(200, 230)
+    ]
+    day = [*DAY, *alone]
+    found = clusters(Radar(day, threshold=LOW), ["diffusion model"])
+    (one,) = Grouping(Subjects(day)).of(found)
+    assert len(one.matches) > 30
+    groups = {match.paper.id: match.group for match in one.matches}
+    assert groups[1] == groups[3] == groups[5] != ""
+
+
+def test_a_group_without_a_name_is_looked_at_again_for_nearer_papers() -> None:
+    both = "Ferrets, weasels, otters, martens, stoats and badgers are counted in marshland."
+    near = "Zeolites, aerogels and sorbents hold carbonates, sulfates and nitrates of catalysts."
+    day = [
+        paper(301, "Diffusion models and marshland weasels", f"{both} {near}"),
+        paper(302, "Diffusion models of marshland weasels", f"{both} {near}"),
+        *(paper(n, f"Diffusion models {n}", near) for n in (303, 304, 305)),
+        *DAY[1:7],
+        *DAY[8:],
+    ]
+    found = clusters(Radar(day, threshold=LOW), ["diffusion model"])
+    (one,) = Grouping(Subjects(day)).of(found)
+    groups = {match.paper.id: match.group for match in one.matches}
+    assert groups[301] == groups[302] == "marshland weasels"
+    assert groups[303] == ""

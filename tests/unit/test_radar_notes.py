@@ -64,6 +64,8 @@ def test_papers_are_read_at_one_stroke_as_word_by_word(texts: list[str]) -> None
 
 def test_a_word_of_a_hyphen_stands_there_in_parts_and_whole() -> None:
     word, written = noted(["State-of-the-art fine-tuning. Tuning"])
-    assert [word[one] for one in written.words] == ["state", "art", "fine", "tuning", "tuning"]
-    assert written.beside.tolist() == [False, True, True, True, False]
-    assert [word[one] for one in written.joined] == ["finetuning"]
+    assert [word[one] for one in written.words] == [
+        *("state", "of", "the", "art", "fine", "tuning", "tuning")
+    ]
+    assert written.beside.tolist() == [False, *[True] * 5, False]
+    assert [word[one] for one in written.joined] == ["stateof", "ofthe", "theart", "finetuning"]

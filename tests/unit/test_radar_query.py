@@ -5,9 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from radar_samples import LINE, found, paper, radar
 
+from newsletter.digest.i18n import tongue
+from newsletter.digest.sayings import REASONS
 from newsletter.radar.cluster import clusters
 from newsletter.radar.index import Radar
 from newsletter.radar.query import Query, TopicError, Wording, parse
+from subscribers.model import Language
 
 
 @pytest.mark.parametrize(
@@ -25,7 +28,30 @@ from newsletter.radar.query import Query, TopicError, Wording, parse
         ("text - to - image", Query((Wording("text to image"),))),
         ("text-to-image", Query((Wording("text-to-image"),))),
         ("CRISPR: editing", Query((Wording("CRISPR: editing"),))),
-        ("see https://example.org", Query((Wording("see https://example.org"),))),
+        ("hallucination NOT detection", Query((Wording("hallucination"),), without=("detection",))),
+        ('ice AND NOT "sea ice"', Query((Wording("ice"),), without_exact=("sea ice",))),
+        ("ice AND snow", Query((Wording("ice snow"),))),
+        ("ice OR snow", Query((Wording("ice"), Wording("snow")))),
+        ("ice || snow", Query((Wording("ice"), Wording("snow")))),
+        ('"ice" OR "snow"', Query((Wording("ice", ("ice",)), Wording("snow", ("snow",))))),
+        ('"ice OR snow"', Query((Wording("ice OR snow", ("ice OR snow",)),))),
+        ("OR scheduling", Query((Wording("OR scheduling"),))),
+        ("NOT gate", Query((Wording("NOT gate"),))),
+        ("ice or snow", Query((Wording("ice or snow"),))),
+        ("ice --sheet", Query((Wording("ice"),), without=("sheet",))),
+        ("ice \u2013sheet", Query((Wording("ice"),), without=("sheet",))),
+        ("\u2212sheet ice", Query((Wording("ice"),), without=("sheet",))),
+        ("ice \uff0dsheet", Query((Wording("ice"),), without=("sheet",))),
+        ("Bose\u2013Einstein", Query((Wording("Bose\u2013Einstein"),))),
+        ("ice cat:cs.*", Query((Wording("ice"),), categories=("cs",))),
+        ("author\uff1aWei", Query((), authors=("Wei",))),
+        ("作者\uff1a张伟", Query((), authors=("张伟",))),
+        (
+            "冰 分类:cs.LG 來源\uff1aarxiv",
+            Query((Wording("冰"),), (), (), (), ("cs.LG",), ("arxiv",)),
+        ),
+        ("language models (LLM)", Query((Wording("language models (LLM)"),))),
+        ("(ice sheet) OR snow", Query((Wording("(ice sheet)"), Wording("snow")))),
     ],
 )
 def test_a_topic_is_read(topic: str, query: Query) -> None:
@@ -48,6 +74,16 @@ def test_a_topic_is_read(topic: str, query: Query) -> None:
         ("", "at least one word"),
         ("\U0001f680", "at least one word"),
         ("ice " * 251, "1000 characters"),
+        ("(ice | snow) sheet", "write a c | b c"),
+        ("\uff08ice OR snow\uff09 sheet", "write a c | b c"),
+        ("ice -(sheet core)", "-a -b"),
+        ("ice NOT (sheet core)", "-a -b"),
+        ("cat:*", "nothing stands after cat:"),
+        ("neuro*", "write the whole word"),
+        ("see https://example.org", "say what it is about"),
+        ("2606.01234v2", "say what it is about"),
+        ("arXiv:2606.01234", "say what it is about"),
+        ("10.1000/xyz", "say what it is about"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_how_to_mend_it(topic: str, advice: str) -> None:
@@ -56,8 +92,24 @@ def test_what_cannot_be_read_is_told_with_how_to_mend_it(topic: str, advice: str
     assert radar("Ice", "Snow").search(topic) == ()
 
 
+def test_operators_in_capitals_are_heeded() -> None:
+    one = radar("Ice sheets", "Sea ice", "Snow")
+    assert found(one, "ice NOT sheet") == [2]
+    assert sorted(found(one, "sheet OR snow")) == [1, 3]
+    one.prepare(["ice NOT sheet"])
+    assert [one.papers[number].id for number, _ in one.scored("ice NOT sheet")[0]] == [2]
+
+
+@pytest.mark.parametrize("topic", ["(a | b) c", "neuro*", "2606.01234"])
+def test_why_a_topic_cannot_be_read_is_said_in_chinese(topic: str) -> None:
+    with pytest.raises(TopicError) as refused:
+        parse(topic)
+    assert refused.value.why in REASONS
+    assert tongue(Language.ZH).messages.gettext(refused.value.why) != refused.value.why
+
+
 @settings(deadline=None)  # the first search loads the vectors
-@given(st.text(alphabet='ab "-|:cat.\u4e00\\(+', max_size=40))
+@given(st.text(alphabet='ab "-|:cat.\u4e00\\(+*)ORNOT\u2013', max_size=40))
 def test_any_topic_is_read_or_refused(topic: str) -> None:
     try:
         query = parse(topic)
@@ -71,6 +123,23 @@ def test_words_in_quotes_are_exact() -> None:
     assert sorted(found(one, "surface code")) == [1, 2, 3]
     assert found(one, '"surface code"') == [1]
     assert found(one, '"a surface code"') == [1]
+
+
+def test_a_sign_that_belongs_to_a_name_is_heeded() -> None:
+    one = radar("Checking C++ code", "Checking C code", "Checking C# code", "Vitamin C", "Rice")
+    assert found(one, "C++") == [1]
+    assert found(one, "C#") == [3]
+    assert found(one, "C++ code") == [1]
+
+
+def test_a_title_that_says_an_exact_phrase_is_a_match_whatever_its_words() -> None:
+    texts = [("Objects in the wild", "Things are seen."), ("Wild objects", "In a wild place.")]
+    one = radar(*texts, *(f"Thing {n}" for n in range(9)), ("Rice", "It grows wild."))
+    assert found(one, '"in the wild"') == [1]
+    assert one.search('"in the wild"')[0].words == ("in the wild",)
+    assert one.hits('"wild"').papers.tolist() != []
+    later = one.extended([paper(50, "Robots in the wild"), paper(51, "Wild robots")])
+    assert sorted(found(later, '"in the wild"')) == [1, 50]
 
 
 def test_words_left_out_leave_papers_out() -> None:

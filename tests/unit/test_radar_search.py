@@ -57,6 +57,15 @@ def test_words_that_a_hyphen_joins_must_stand_together() -> None:
     one = radar("Text-to-image generation", "Text to image generation", "Image-to-text generation")
     assert sorted(found(one, "text-to-image generation")) == [1, 2]
     assert sorted(found(one, "text image generation")) == [1, 2, 3]
+    assert sorted(found(one, "text to image generation")) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "title", ["Chain-of-Thought for Nets", "Chain\u2010of\u2010thought \u2014 in nets"]
+)
+def test_a_topic_without_hyphens_finds_a_paper_with_them(title: str) -> None:
+    one = radar((title, FILLER), ("A chain of nets", FILLER))
+    assert found(one, "chain of thought") == [1]
 
 
 def test_a_paper_with_the_topic_in_its_title_comes_first() -> None:

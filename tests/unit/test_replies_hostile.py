@@ -60,7 +60,7 @@ def test_what_an_answer_refers_to_is_no_line_of_a_header(
         raw = f"{field}: {value}\r\n".encode() + raw
     office.receive(raw)
     given = [one for answer in office.written.answers for one in answer.answers]
-    given += [writer for _, writer, _ in office.written.asked]
+    given += [one.writer for questions, *_ in office.written.asked for one in questions]
     for one in given:
         assert one.isprintable()
         assert one.isascii()

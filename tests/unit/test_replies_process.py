@@ -155,8 +155,11 @@ def test_a_mail_of_somebody_else_is_held_and_the_subscriber_is_asked(office: Off
     assert mail.state is MailState.HELD
     assert office.now() == office.ada
     assert office.written.answers == []
-    ((name, writer, asked),) = office.written.asked
-    assert (name, writer, asked) == (mail.handle, "eve@evil.example", ["stop"])
+    ((question,), is_late, is_last) = office.written.asked[0]
+    assert (question.name, question.writer) == (mail.handle, "eve@evil.example")
+    assert question.asked == ("stop",)
+    assert not is_late
+    assert not is_last
 
 
 def test_a_held_mail_is_carried_out_once_it_is_confirmed_and_once_only(office: Office) -> None:
@@ -321,7 +324,7 @@ def test_strangers_cannot_have_more_than_five_questions_mailed_a_day(office: Off
         office.receive(
             a_mail("stop", sender=f"eve{number}@evil.example", message_id=f"<{number}@x.example>")
         )
-    assert len(office.written.asked) == 5
+    assert [one.is_last for one in office.written.asked] == [False] * 4 + [True]
     assert office.now() == office.ada
 
 
