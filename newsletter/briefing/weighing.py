@@ -2,9 +2,9 @@
 
     weight of each sign x its strength, added up -> over the line: the sentence is not sent
 
-`benchmarks/make_ground.py` fits weights; those of the newest signs in `shipped/ground.json` are set by
-hand, so that what names a thing of no cited paper refuses alone. None is below zero, so no sign can
-speak for a sentence, and the reasons of a refusal are the signs that weigh most.
+`benchmarks/make_ground.py` fits weights; in `shipped/ground.json` those of the newest signs are set
+by hand, so that what names a thing of no cited paper refuses alone. None is below zero, so no sign
+can speak for a sentence, and the reasons of a refusal are the signs that weigh most.
 """
 
 import json
