@@ -69,14 +69,15 @@ def opposites(stem: str) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def negated(stem: str) -> frozenset[str]:
     """The stems that a prefix makes of one, or one of it, and that say the opposite."""
+    if stem not in _table():
+        return frozenset()
     found = {f"{no}{stem}" for no in _NO} | {stem.removeprefix(no) for no in _NO}
     for one, other in (*_FACING, *(pair[::-1] for pair in _FACING)):
         if stem.startswith(one):
             found.add(f"{other}{stem.removeprefix(one)}")
     found |= {stem.removesuffix("less"), f"{stem}less"}
     long = {each for each in found if min(len(each), len(stem)) >= SHORTEST_BASE}
-    known = filter(_table().__contains__, long - {stem})
-    return frozenset(known) if stem in _table() else frozenset()
+    return frozenset(filter(_table().__contains__, long - {stem}))
 
 
 _NO = ("un", "non", "in", "im", "ir", "il", "dis")
