@@ -2,7 +2,7 @@
 
 An order can be told by how it begins (see `foreign`), a statement that only wants to be repeated
 cannot. But it speaks of the text, of those who read it or of a letter, and of nothing else that
-the paper speaks of: an abstract about headlines or base editors names them more than once.
+the paper speaks of; a paper about headlines or base editors has them in its title.
 """
 
 import re
