@@ -13,12 +13,14 @@ topic nothing but its translation, and is asked again another day.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
 from pydantic import BaseModel, ValidationError
 
+from newsletter.briefing.answer import objects
 from newsletter.errors import BriefingError
 from newsletter.radar import chinese
 from newsletter.radar.query import TopicError, is_foreign, parse
@@ -140,8 +142,8 @@ def _foreign_in(topic: str) -> Iterator[str]:
 
 def _read(said: str, asked: Sequence[str]) -> English:
     """What a model said of those that it was asked about; nothing of the others."""
-    try:
-        answer = {one.topic: one.english for one in _Answer.model_validate_json(said).topics}
-    except ValidationError as error:
-        raise BriefingError("unreadable answer") from error
-    return {words: phrases(answer.get(words, ())) for words in asked}
+    for value in objects(said):
+        with suppress(ValidationError):
+            answer = {one.topic: one.english for one in _Answer.model_validate(value).topics}
+            return {words: phrases(answer.get(words, ())) for words in asked}
+    raise BriefingError("unreadable answer")

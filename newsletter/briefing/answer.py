@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from newsletter.briefing.words import CJK, word_set
+from newsletter.briefing.words import CJK, sentences, word_set
 from newsletter.errors import BriefingError
 from newsletter.model import Sentence
 from subscribers.model import Language
@@ -66,7 +66,7 @@ class _Verdict(BaseModel):
 
 def read(answer: str) -> tuple[str, list[Sentence]]:
     """The title and the sentences of an answer; raises BriefingError if it holds none."""
-    for value in _objects(answer):
+    for value in objects(answer):
         found = value.get("sentences")
         if isinstance(found, list):
             title = value.get("title")
@@ -77,7 +77,7 @@ def read(answer: str) -> tuple[str, list[Sentence]]:
 
 def verdicts(answer: str) -> dict[int, bool]:
     """Which sentences a reader found supported, by their numbers; raises BriefingError."""
-    for value in _objects(answer):
+    for value in objects(answer):
         found = value.get("verdicts")
         if isinstance(found, list):
             with suppress(ValidationError):
@@ -102,13 +102,18 @@ def is_whole(text: str) -> bool:
 
 
 def _well_formed(found: Sequence[object]) -> Iterator[Sentence]:
-    """The sentences that have the shape of one; one of a wrong shape costs itself only."""
+    """The sentences that have the shape of one; one of a wrong shape costs itself only.
+
+    A text of several sentences is taken apart, so that each is checked by itself.
+    """
     for each in found:
         with suppress(ValidationError):
-            yield _sentence(_Said.model_validate(each))
+            said = _Said.model_validate(each)
+            for text in sentences(said.text) or ("",):
+                yield _sentence(text, said.papers)
 
 
-def _objects(text: str) -> Iterator[dict[str, Any]]:
+def objects(text: str) -> Iterator[dict[str, Any]]:
     """The JSON objects in a text, outermost first."""
     decoder = json.JSONDecoder()
     at = text.find("{")
@@ -127,10 +132,9 @@ def _one_line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _sentence(said: _Said) -> Sentence:
+def _sentence(text: str, cited: Sequence[int]) -> Sentence:
     """The sentence in one line; numbers of papers at its end join its citations."""
-    text = _one_line(said.text)
-    papers = list(said.papers)
+    text, papers = _one_line(text), list(cited)
     if marks := _LAST_MARKS.search(text):
         papers += [int(number) for number in re.findall(r"\d+", marks[0])]
         text = text[: marks.start()] + text[marks.end() :]

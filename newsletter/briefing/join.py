@@ -3,10 +3,11 @@
 notes of the first topic, what ties two topics, notes of the others by turns -> check -> fitted
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from newsletter.briefing.answer import MOST_SENTENCES
+from newsletter.briefing.echoes import without_echoes
 from newsletter.briefing.ground import check, check_title
 from newsletter.briefing.headline import headline
 from newsletter.briefing.length import LEAST, MOST, size
@@ -25,7 +26,8 @@ def joined(request: BriefRequest, written: Written) -> Briefing:
     """A briefing out of what was written; without sentences if there is too little."""
     papers = request.papers()
     numbers = {paper.id: number for number, paper in papers.items()}
-    kept = tuple(_fitting(request, _in_order(request, written, numbers), papers))
+    said = without_echoes(tuple(dict.fromkeys(_in_order(request, written, numbers))))
+    kept = tuple(_fitting(request, said, papers))
     fewest = AT_LEAST if len(papers) > 1 else LEAST_OF_ONE
     if len(kept) < fewest:
         return Briefing(())
@@ -58,18 +60,18 @@ def _renumbered(said: Sequence[Sentence], numbers: Mapping[int, int]) -> list[Se
 
 
 def _fitting(
-    request: BriefRequest, said: Iterator[Sentence], papers: Mapping[int, Paper]
+    request: BriefRequest, said: Iterable[Sentence], papers: Mapping[int, Paper]
 ) -> Iterator[Sentence]:
     """The sentences that there is room for and that pass the check among the letter's papers."""
-    language, taken, kept = request.language, 0, set[Sentence]()
+    language, taken, kept = request.language, 0, 0
     for sentence in said:
-        if len(kept) >= FEWEST_SENTENCES and taken >= LEAST[language]:
+        if kept >= FEWEST_SENTENCES and taken >= LEAST[language]:
             return
         long = taken + size(sentence.text, language)
-        has_room = len(kept) < MOST_SENTENCES and (long <= MOST[language] or len(kept) < AT_LEAST)
-        if sentence not in kept and has_room and _passes(sentence, papers):
+        has_room = kept < MOST_SENTENCES and (long <= MOST[language] or kept < AT_LEAST)
+        if has_room and _passes(sentence, papers):
             yield sentence
-            kept.add(sentence)
+            kept += 1
             taken = long
 
 

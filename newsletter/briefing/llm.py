@@ -13,6 +13,7 @@ from time import monotonic
 from newsletter.briefing.answer import MARKS, is_in, is_whole, read, verdicts
 from newsletter.briefing.budget import Purpose, Refusal
 from newsletter.briefing.chat import Chat
+from newsletter.briefing.echoes import without_echoes
 from newsletter.briefing.evidence import evidence
 from newsletter.briefing.ground import check, check_title
 from newsletter.briefing.headline import LONGEST_TITLE
@@ -25,6 +26,7 @@ from newsletter.briefing.prompt import (
     messages,
     reading,
 )
+from newsletter.briefing.scraps import scrap
 from newsletter.briefing.words import CJK, stems
 from newsletter.errors import BriefingError
 from newsletter.model import Briefing, Paper, Sentence
@@ -110,7 +112,11 @@ class PieceWriter:
         for sentence, why in judged.items():
             if why:
                 self._note(purpose, sentence.text or "(nothing)", why)
-        kept = [sentence for sentence, why in judged.items() if not why]
+        passed = [sentence for sentence, why in judged.items() if not why]
+        kept = without_echoes(passed)
+        for sentence in passed:
+            if sentence not in kept:
+                self._note(purpose, sentence.text, ("says again or denies what another says",))
         if not kept:
             raise BriefingError("no sentence passed the check")
         return kept
@@ -128,7 +134,10 @@ def _reasons(sentence: Sentence, piece: Piece, papers: Mapping[int, Paper]) -> t
         return ("holds numbers of papers in its text",)
     if piece.kind is Kind.PAIR and set(sentence.papers) != set(papers):
         return ("is not about both papers",)
-    return check(sentence, papers)
+    if why := check(sentence, papers):
+        return why
+    broken = scrap(sentence.text, [papers[number] for number in sentence.papers])
+    return (broken,) if broken else ()
 
 
 def _by_id(sentence: Sentence, papers: Mapping[int, Paper]) -> Sentence:

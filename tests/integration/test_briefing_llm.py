@@ -174,9 +174,8 @@ def test_a_briefing_has_a_deadline_over_all_its_calls(
 
 def test_a_model_that_writes_too_much_is_cut(server: ScriptedServer, reports: list[str]) -> None:
     long = [
-        {"text": f"{word}, basal sliding speeds up by 30% after heavy rain " + "and slows " * 30}
-        | {"papers": [4]}
-        for word in ("Today", "Here", "Now", "Again")
+        {"text": "Basal sliding speeds up by 30% after heavy rain " + again * 30, "papers": [4]}
+        for again in ("and slows ", "within a week ", "or rain ", "as sliding does ")
     ]
     server.says({"title": "", "sentences": long})
 

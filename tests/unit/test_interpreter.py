@@ -90,6 +90,17 @@ def test_an_unreadable_answer_is_told_of_and_not_asked_for_again(said: str) -> N
     assert (model.asked, kept.kept) == (1, {})
 
 
+@pytest.mark.parametrize(
+    "around",
+    ["```json\n{}\n```", "Sure, here it is:\n{}\nAnything else?", "{} {{}}"],
+)
+def test_what_stands_around_an_answer_is_no_hindrance(around: str) -> None:
+    said = '{"topics": [{"topic": "量子", "english": ["quantum"], "sure": true}], "n": 1}'
+    kept = Kept()
+    Interpreter(kept, lambda _, __: around.format(said)).learn(["量子"], DAY)
+    assert kept.get(["量子"]) == {"量子": ("quantum",)}
+
+
 def test_a_server_that_fails_costs_only_the_translation() -> None:
     def fail(_: list[str]) -> str:
         raise BriefingError("unreachable")

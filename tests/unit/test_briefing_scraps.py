@@ -1,0 +1,48 @@
+"""What a model cut out of a paper in the wrong place."""
+
+import pytest
+
+from newsletter.briefing.scraps import scrap
+from newsletter.model import Paper
+
+PAPER = Paper(
+    1,
+    "n:1",
+    "arXiv cs.RO",
+    "Kites that read the wind",
+    "Our kite finds thermals by a whisker-like sensor in its tail, and it repeatedly circles in"
+    " them. Most training data is drawn from simulated flights over flat land.",
+    (),
+    (),
+    "",
+    None,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("The kite finds thermals by a whisker-like.", "breaks off"),
+        ("Their kite knows that most training data.", "breaks off"),
+        ("Kites that read the wind.", "is a title"),
+        ("The kite edly circles in thermals.", "edly: a piece"),
+        ("The kite finds a thermal It is worth a look that it circles.", "more than one"),
+    ],
+)
+def test_what_breaks_off_is_named(text: str, why: str) -> None:
+    assert why in scrap(text, [PAPER])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The kite finds thermals by a whisker-like sensor.",  # the paper goes on: "in its tail"
+        "Most training data is drawn from simulated flights.",
+        "The kite repeatedly circles in them.",
+        "Kites that read the wind find thermals.",
+        "A kiteborne sensor finds thermals.",
+        "风筝能找到上升气流。",
+    ],
+)
+def test_what_ends_where_it_may_is_whole(text: str) -> None:
+    assert scrap(text, [PAPER]) == ""
