@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 
 from newsletter.answers import Answers, LastWeeks, check_topic
 from newsletter.archive import Archive
-from newsletter.briefing.costs import DayCosts, by_day
+from newsletter.briefing.costs import DayCosts, ReaderCosts, by_day, by_reader
 from newsletter.config import Config
 from newsletter.delivery import bounces
 from newsletter.delivery.events import Events, EventStore, smtp_event
@@ -103,6 +103,10 @@ class App:
         accounts = SqlAccounts(self.database)
         spent = accounts.spending(since, through)
         return tuple(by_day(spent, accounts.refusals(since, through)))
+
+    def reader_costs(self, since: date, through: date) -> tuple[ReaderCosts, ...]:
+        """Return what the briefings of each subscriber have cost on some days, dearest first."""
+        return by_reader(SqlAccounts(self.database).wants(since, through))
 
     def said_by(self, reader: Subscriber) -> tuple[Opinion, ...]:
         """Return what a subscriber said of papers, under the topics that they have now."""

@@ -6,7 +6,7 @@ does by default, takes a twelfth of the time that briefings take.
 
 import gc
 
-ROUNDS = (50_000, 20, 50)  # new objects; rounds over the new ones, and over the young ones
+ROUNDS = (50_000, 50, 50)  # new objects; rounds over the new ones, and over the young ones
 
 
 def rarely() -> None:

@@ -189,7 +189,7 @@ class Morning:
         for one in due:
             news = edition.news_for(one, edition.rows.get(one.id))
             if shown := self.shown(edition, one, news):
-                yield BriefRequest(one.language, shown, edition.day)
+                yield BriefRequest(one.language, shown, edition.day, one.id)
 
     def links(self, subscriber: Subscriber) -> Links:
         """Return where the links of somebody's mails lead."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from newsletter.briefing.asides import is_in_another_tongue
 from newsletter.briefing.words import CJK, sentences, word_set
 from newsletter.errors import BriefingError
 from newsletter.model import Sentence
@@ -29,6 +30,7 @@ _GOES_ON = word_set(
     """
     a an the and or but nor of to by with from for at in on into than that which whose as its their
     is are was were be been has have can may while when where because if although between
+    across under through during without within via per toward towards against among upon
     """
 )
 _STOPS = '.!?。！？…”"'  # noqa: RUF001 - Chinese full stops
@@ -90,7 +92,9 @@ def is_in(language: Language, text: str) -> bool:
     """Whether the script is the language's; what is Latin but not English fails the check."""
     letters = sum(map(str.isalpha, text)) or 1
     chinese = len(CJK.findall(text))
-    return chinese / letters >= CHINESE_SHARE if language is Language.ZH else chinese == 0
+    if language is Language.ZH:
+        return chinese / letters >= CHINESE_SHARE
+    return chinese == 0 and not is_in_another_tongue(text)
 
 
 def is_whole(text: str) -> bool:

@@ -11,7 +11,7 @@ of a list ("3, 5 and 9 metres") share what stands before and behind it, and if i
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from math import exp
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from typing import NamedTuple
 from newsletter.briefing.english import entry
 from newsletter.briefing.evidence import Passage
 from newsletter.briefing.laid import KIN, SHORT_PREFIX, tells
+from newsletter.briefing.once import once
 from newsletter.briefing.quantities import Quantity
 from newsletter.briefing.words import stem, word_set
 
@@ -32,6 +33,7 @@ RELATED = 0.5  # what a related word is worth
 LEAST_WORTH = 0.4  # of a word of every text
 MOST_LABEL = 4  # words
 SHORT_LABEL = 3  # words of the last label if the numbers stand behind it
+COMPARES = 4  # words before "than" in which a comparative stands
 MOST_COUNTED = 4  # words behind a number that say what it counts
 COUNT = "1"  # the kind of a whole number without a unit
 YEAR = "year"
@@ -40,6 +42,7 @@ RANK = "rank"  # third, 5th
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*|[^\W\d_]++(?:\d+[^\W_]*|(?:['\u2019][^\W\d_]+)*)|[,;:()\u2014]|\.(?=\s)"
 )
+_MORE = word_set("more less fewer")
 _CONTRASTS = word_set("while whereas but although though versus vs compared against than")
 _JOINTS = _CONTRASTS | {"and"}
 _LINKS = word_set("and or but")
@@ -106,12 +109,12 @@ class Amount:
     number: Quantity
     kind: str
 
-    @cached_property
+    @once
     def shown(self) -> str:
         """How it is written."""
         return self.passage.text[self.number.start : self.number.end].strip()
 
-    @cached_property
+    @once
     def near(self) -> Mapping[str, float]:
         """The stems around it, each with how near it stands."""
         found = _near(self)
@@ -121,7 +124,7 @@ class Amount:
             found |= dict.fromkeys(own, 1.0)
         return found
 
-    @cached_property
+    @once
     def kin(self) -> Mapping[str, float]:
         """How the longer of these stems begin, with how near the nearest of each stands."""
         found: dict[str, float] = {}
@@ -131,7 +134,7 @@ class Amount:
                 found[prefix] = max(near, found.get(prefix, 0.0))
         return found
 
-    @cached_property
+    @once
     def wanted(self) -> Sequence[tuple[str, float]]:
         """The stems around it, each with what it is worth elsewhere."""
         common = LEAST_WORTH, 1 - LEAST_WORTH
@@ -140,7 +143,7 @@ class Amount:
             for word, near in self.near.items()
         ]
 
-    @cached_property
+    @once
     def counted(self) -> tuple[str, ...]:
         """The stems right behind it, up to the first stop word or mark: what it counts."""
         found: list[str] = []
@@ -151,7 +154,7 @@ class Amount:
                 found.append(token.stem)
         return tuple(found)
 
-    @cached_property
+    @once
     def unit(self) -> str:
         """The word right behind it that looks like a unit (Tbps, kWh, ppm), or nothing."""
         found = _UNIT.match(self.passage.text, self.number.end)
@@ -209,12 +212,9 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def _tokens(passage: Passage) -> tuple[Token, ...]:
-    spans = [(each.start, each.end) for each in passage.quantities]
+    numbers = {place for each in passage.quantities for place in range(each.start, each.end)}
     found = ((match.start(), match[0].lower()) for match in _TOKEN.finditer(passage.text))
-    return tuple(
-        _token(place, word, is_number=any(start <= place < end for start, end in spans))
-        for place, word in found
-    )
+    return tuple([_token(place, word, is_number=place in numbers) for place, word in found])
 
 
 def _token(place: int, word: str, *, is_number: bool) -> Token:
@@ -262,9 +262,9 @@ def _break(one: Amount, other: Amount) -> int:
     best, at = 0.0, (start + end) // 2
     tokens = [token for token in _tokens(one.passage) if start <= token.place < end]
     opened = 0
-    for token, after in pairwise([*tokens, Token(end, "", "", 0.0)]):
+    for place, (token, after) in enumerate(pairwise([*tokens, Token(end, "", "", 0.0)])):
         word = token.word
-        strength = _BREAKS.get(word, 0.0)
+        strength = 0.0 if _only_compares(tokens, place) else _BREAKS.get(word, 0.0)
         if word == "(":
             opened, strength = opened + 1, _OPENED
         elif word == ")":
@@ -277,6 +277,32 @@ def _break(one: Amount, other: Amount) -> int:
         if strength and strength >= best:
             best, at = strength, token.place + (word == ")")
     return at
+
+
+def parted(one: Amount, two: Amount) -> tuple[Sequence[str], ...]:
+    """The stems before one number, those behind it, those before a second one, those behind that.
+
+    What stands between them is cut at the strongest break; what belongs to others is left out.
+    """
+    passage = one.passage
+    low, high = _borders((one, two))
+    cut = _break(one, two)
+    ends = (
+        (low, one.number.start),
+        (one.number.end, cut),
+        (cut, two.number.start),
+        (two.number.end, high),
+    )
+    return tuple(
+        [token.stem for token in _tokens(passage) if start <= token.place < end and token.stem]
+        for start, end in ends
+    )
+
+
+def _only_compares(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a "than" goes with a comparative before it: 36% less energy than the old one."""
+    before = tokens[max(0, place - COMPARES) : place] if tokens[place].word == "than" else ()
+    return any(token.word in _MORE or token.word.endswith("er") for token in before)
 
 
 def _list_of(amount: Amount) -> Sequence[Amount]:

@@ -6,7 +6,7 @@ Money is counted in millionths of whatever unit the prices have.
 
 import threading
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -76,11 +76,15 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """On which day, for which kind of work, and to which model."""
+    """On which day, for which kind of work, and to which model.
+
+    `piece` names what is written, if letters may share it; it makes no account of its own.
+    """
 
     day: date
     kind: str
     model: str
+    piece: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,15 @@ class Spending:
 
 
 @dataclass(frozen=True, slots=True)
+class Wants:
+    """Which pieces the letter of each subscriber of a day was to be made of, and their costs."""
+
+    day: date
+    pieces: Mapping[int, Sequence[str]]
+    costs: Mapping[str, Cost]
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A sentence of a model that was not sent, or a whole answer (`sentence` is empty), and why."""
 
@@ -129,6 +142,14 @@ class Accounts(Protocol):
 
     def settle(self, purpose: Purpose, reserved: Cost, spent: Cost) -> None:
         """Put what was really spent in the place of what was set aside for it."""
+        ...
+
+    def want(self, day: date, pieces: Mapping[int, Sequence[str]]) -> None:
+        """Note of which pieces the letters of subscribers are made, by their numbers."""
+        ...
+
+    def wants(self, since: date, through: date) -> Iterator[Wants]:
+        """Whose letters were made of which pieces, a day after the other, and their costs."""
         ...
 
     def count(self, purpose: Purpose, *, uses: int = 0, written: int = 0) -> None:
@@ -153,6 +174,8 @@ class MemoryAccounts:
     """The Accounts of one process."""
 
     _books: dict[Purpose, Spending] = field(default_factory=dict)
+    _pieces: dict[tuple[date, str], Cost] = field(default_factory=dict)
+    _wants: dict[tuple[date, int], Sequence[str]] = field(default_factory=dict)
     _refusals: list[Refusal] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -168,6 +191,21 @@ class MemoryAccounts:
     def settle(self, purpose: Purpose, reserved: Cost, spent: Cost) -> None:
         """Put what was spent in the place of what was set aside."""
         self._change(purpose, reserved=-reserved, spent=spent)
+        if purpose.piece:
+            key = purpose.day, purpose.piece
+            with self._lock:
+                self._pieces[key] = self._pieces.get(key, Cost()) + spent
+
+    def want(self, day: date, pieces: Mapping[int, Sequence[str]]) -> None:
+        """Note of which pieces letters are made."""
+        self._wants.update({(day, reader): made_of for reader, made_of in pieces.items()})
+
+    def wants(self, since: date, through: date) -> Iterator[Wants]:
+        """Whose letters were made of which pieces, a day after the other."""
+        for day in sorted({on for on, _ in self._wants if since <= on <= through}):
+            made_of = {reader: some for (on, reader), some in self._wants.items() if on == day}
+            costs = {piece: cost for (on, piece), cost in self._pieces.items() if on == day}
+            yield Wants(day, made_of, costs)
 
     def count(self, purpose: Purpose, *, uses: int = 0, written: int = 0) -> None:
         """Note uses and pieces."""

@@ -99,7 +99,7 @@ def _in(line: str, *, is_title: bool) -> Iterator[tuple[Concept, Held]]:
     """The mentions of concepts in a line; one that it only sets itself apart from is none."""
     text, known = laid(line), _known()
     here = set(text.stems)
-    for first in known.keys() & here:
+    for first in filter(known.__contains__, dict.fromkeys(text.stems)):  # in the order of the line
         may = [one for one in known[first] if here.issuperset(one[0])]
         for at in text.at(first) if may else ():
             found = _named_at(line, text, at, may)

@@ -1,14 +1,16 @@
-"""What models cost, as people ask: per day, per kind of work, per letter, and what was saved.
+"""What models cost, as people ask: per day, per kind of work, per subscriber, what was saved.
 
-books + refusals of some days -> one DayCosts each
+books + refusals of some days           -> one DayCosts each
+pieces that letters are made of + costs -> one ReaderCosts each
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
-from newsletter.briefing.budget import MILLION, Cost, Refusal, Spending, reasons
+from newsletter.briefing.budget import MILLION, Cost, Refusal, Spending, Wants, reasons
 
 LETTER = "letter"  # the kind under which letters are counted
 
@@ -94,3 +96,48 @@ def by_day(books: Sequence[Spending], refusals: Sequence[Refusal]) -> Iterator[D
         refused.setdefault(one.purpose.day, []).append(one)
     for day in sorted(found.keys() | refused.keys()):
         yield DayCosts(day, found.get(day, ()), tuple(refused.get(day, ())))
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderCosts:
+    """What the letters of one subscriber cost: of each piece its cost by the letters that share it.
+
+    `alone` is what they would have cost had nobody shared their pieces. Of a piece that nobody
+    could write the calls count, too.
+    """
+
+    reader: int
+    letters: int = 0
+    pieces: int = 0
+    calls: float = 0.0
+    tokens: float = 0.0
+    micros: float = 0.0
+    alone: Cost = field(default_factory=Cost)
+
+
+def by_reader(days: Iterable[Wants]) -> tuple[ReaderCosts, ...]:
+    """What each subscriber's letters of some days cost, the dearest first."""
+    found: dict[int, ReaderCosts] = {}
+    for day in days:
+        letters = Counter(chain.from_iterable(day.pieces.values()))
+        for reader, pieces in day.pieces.items():
+            costs = [(day.costs.get(piece, Cost()), letters[piece]) for piece in pieces]
+            found[reader] = _more(found.get(reader, ReaderCosts(reader)), costs)
+    return tuple(sorted(found.values(), key=_dearest_first))
+
+
+def _more(share: ReaderCosts, costs: Sequence[tuple[Cost, int]]) -> ReaderCosts:
+    """A share with one more letter: the costs of its pieces, and how many letters share each."""
+    return ReaderCosts(
+        share.reader,
+        share.letters + 1,
+        share.pieces + len(costs),
+        share.calls + sum(cost.calls / letters for cost, letters in costs),
+        share.tokens + sum(cost.tokens / letters for cost, letters in costs),
+        share.micros + sum(cost.micros / letters for cost, letters in costs),
+        sum((cost for cost, _ in costs), share.alone),
+    )
+
+
+def _dearest_first(share: ReaderCosts) -> tuple[float, float, int]:
+    return -share.micros, -share.tokens, share.reader

@@ -6,28 +6,33 @@ cited papers: the one around which the same things are spoken of must point the 
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from newsletter.briefing.english import equals, opposites
-from newsletter.briefing.evidence import Claim, Evidence, Passage
+from newsletter.briefing.evidence import Claim, Evidence
 from newsletter.briefing.laid import Laid, fit
 from newsletter.briefing.senses import NEGATIONS
-from newsletter.briefing.words import stem, word_set
+from newsletter.briefing.thesaurus import alike
+from newsletter.briefing.words import word_set
 
 TURNED = 0.35  # by how much an opposite must fit better than what points the same way
+FAINT = 0.12  # by how much it does by chance
 
-CONTRASTED = 4  # words to each side in which an opposite may be set against a word
+CONTRASTED = 6  # words to each side in which an opposite may be set against a word
 
 # How much of something: the word behind says which way. And words of too many senses.
 _DEGREES = word_set("more most less least")
 _BEFORE_A_DEGREE = word_set("no more less as")
-_VAGUE = word_set("first second light end good goods effect state speed short knowledge")
+_VAGUE = word_set(
+    "first second light end good goods effect state speed short knowledge far leave leaving"
+    " response"
+)
 LEFT_OUT = _DEGREES | _VAGUE | NEGATIONS
 
 
 def turned(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """Its directions are those that the papers give to the same things."""
     if made.is_chinese:
-        yield from _turned_in_chinese(made, cited)
         return
     margin, word = turned_by(made, cited)
     if margin > TURNED:
@@ -35,7 +40,7 @@ def turned(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
 
 
 def turned_by(made: Claim, cited: Sequence[Evidence]) -> tuple[float, str]:
-    """By how much the opposite of a word fits better than the word, and the word that it is."""
+    """By how much the opposite of a word fits better than the word, if not by chance; the word."""
     said = made.said.laid
     margins = [
         (_margin(said, place, cited), said.words[place])
@@ -55,89 +60,62 @@ def _margin(said: Laid, place: int, cited: Sequence[Evidence]) -> float:
     """By how much the best place of the opposite of a word fits better than the word's own."""
     word = said.stems[place]
     opposite = opposites(word)
+    if said.signs[place] > 0 and not any(_may_oppose(word, paper) for paper in cited):
+        return 0.0
     around = said.stems[max(0, place - CONTRASTED) : place + CONTRASTED + 1]
-    scale, others = _scale(word)
-    if not opposite.isdisjoint(around) or not _is_spoken_of(others, cited):
+    if not opposite.isdisjoint(around):
         return 0.0  # "upper and lower bounds" points nowhere
+    spoken_of = [(paper, _scale(word) & paper.stems) for paper in cited]
     places: dict[bool, list[tuple[Laid, int]]] = {True: [], False: []}
-    for other in scale:
-        for line, there in (found for paper in cited for found in paper.at(other)):
-            same = (other not in opposite) == (said.signs[place] == line.signs[there])
-            # The same word denied is left out: a denial may reach less far than it seems to.
-            if line.words[there] not in LEFT_OUT and (same or other != word):
-                places[same].append((line, there))
+    found = (at for paper, held in spoken_of for other in held for at in paper.at(other))
+    for line, there in found:
+        other = line.stems[there]
+        is_alike = said.signs[place] == line.signs[there]
+        if there and line.words[there - 1] == "non":
+            is_alike = not is_alike
+        same = (other not in opposite) == is_alike
+        # The same word denied is left out: a denial may reach less far than it seems to.
+        if line.words[there] not in LEFT_OUT and (same or other != word):
+            places[same].append((line, there))
     if not places[False]:
         return 0.0
     against = max(fit(said, place, line, there) for line, there in places[False])
-    if not against:
+    if against <= FAINT:
         return 0.0
-    agreeing = (fit(said, place, line, there) for line, there in places[True])
-    return against - max(agreeing, default=0.0)
+    best = 0.0
+    agreeing = chain(places[True], _said_otherwise(word, said.signs[place], cited))
+    for line, there in agreeing:
+        best = max(best, fit(said, place, line, there))
+        if against - best <= FAINT:
+            return 0.0
+    return against - best
+
+
+def _may_oppose(word: str, paper: Evidence) -> bool:
+    """Whether a paper holds the opposite of a word, or denies anything of its scale."""
+    return not (opposites(word).isdisjoint(paper.stems) and _scale(word).isdisjoint(_denied(paper)))
+
+
+@lru_cache(maxsize=4096)
+def _denied(paper: Evidence) -> frozenset[str]:
+    """The stems that a paper denies somewhere."""
+    return frozenset(
+        stem
+        for line in paper.lines
+        for place, stem in enumerate(line.laid.stems)
+        if line.laid.signs[place] < 0 or (place and line.laid.words[place - 1] == "non")
+    )
+
+
+def _said_otherwise(word: str, sign: int, cited: Sequence[Evidence]) -> Iterator[tuple[Laid, int]]:
+    """The places of what may stand for a word, denied if it is denied."""
+    for paper in cited:
+        for line, place in (at for other in alike(word) & paper.stems for at in paper.at(other)):
+            if line.signs[place] == sign and line.words[place] not in LEFT_OUT:
+                yield line, place
 
 
 @lru_cache(maxsize=8192)
-def _scale(word: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The stems of the scale that a word is an end of, and those without itself."""
-    scale = opposites(word) | equals(word)
-    return scale, scale - {word}
-
-
-def _is_spoken_of(stems: frozenset[str], cited: Sequence[Evidence]) -> bool:
-    return any(not stems.isdisjoint(paper.stems) for paper in cited)
-
-
-# What points one way in Chinese, and the English stem of it.
-_CHINESE = {
-    word: stem(english)
-    for english, words in {
-        "increase": "提高 提升 增加 上升 升高 增长 增大 加剧",
-        "decrease": "降低 减少 下降 减小 缩短 缩小 削减",
-        "improve": "改善 改进 优于 超过 胜过",
-        "worsen": "恶化 变差 不如 劣于 逊于",
-        "fast": "更快 加快 加速",
-        "slow": "更慢 减慢 变慢",
-        "strengthen": "增强 加强",
-        "weaken": "减弱 削弱",
-        "promote": "促进 激活",
-        "inhibit": "抑制 阻止 阻碍",
-    }.items()
-    for word in words.split()
-}
-_CHINESE_DENIALS = frozenset("不未没无非")
-
-
-def _turned_in_chinese(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
-    """As for English, in the lines that hold most of the sentence's numbers and Latin terms."""
-    lines = _sharing_most(made, cited)
-    for word, english in _CHINESE.items():
-        place = made.said.text.find(word)
-        before = made.said.text[max(0, place - 2) : max(0, place)]
-        if place < 0 or not _CHINESE_DENIALS.isdisjoint(before):
-            continue
-        ways = {sign for line in lines for sign in _ways(english, line)}
-        if ways == {-1}:
-            yield f"{word}: the other way round in a cited paper"
-
-
-def _sharing_most(made: Claim, cited: Sequence[Evidence]) -> list[Passage]:
-    """The lines that share most numbers and Latin terms with a sentence; none if none does."""
-    terms = {stem(name.lower()) for name in made.names}
-    shares = [
-        (
-            len(terms & line.set)
-            + sum(any(map(mine.may_restate, line.quantities)) for mine in made.said.quantities),
-            line,
-        )
-        for paper in cited
-        for line in paper.lines
-    ]
-    most = max((share for share, _ in shares), default=0)
-    return [line for share, line in shares if share == most > 0]
-
-
-def _ways(wanted: str, line: Passage) -> Iterator[int]:
-    """1 for each word of a line that points the same way as a stem, -1 for each opposite."""
-    same, opposite = equals(wanted), opposites(wanted)
-    for found, sign in zip(line.laid.stems, line.laid.signs, strict=True):
-        if found in same or found in opposite:
-            yield sign if found in same else -sign
+def _scale(word: str) -> frozenset[str]:
+    """The stems of the scale that a word is an end of."""
+    return opposites(word) | equals(word)

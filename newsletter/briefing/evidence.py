@@ -3,19 +3,22 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate, compress, pairwise
 from unicodedata import normalize
 
-from newsletter.briefing.asides import asides
+from newsletter.briefing.asides import asides, astray
 from newsletter.briefing.foreign import dictates, speaks_to_a_model
 from newsletter.briefing.laid import KIN, SHORT_PREFIX, Laid, laid, tells
+from newsletter.briefing.lexicon import GENERAL
+from newsletter.briefing.once import once
 from newsletter.briefing.quantities import Quantity, quantities
 from newsletter.briefing.words import CJK, sentences, stem
 from newsletter.model import Paper, Sentence
 
 BARE_ORDER = 45  # characters of an order that does not itself say what is to be written
 MOST_JOINED = 3  # words that a name may be written from
+MOST_OF_A_FORMULA = 8  # the same for one with digits, whose parts markup keeps apart
 ABBREVIATED = range(3, 7)  # words in a row whose first letters may stand for them
 MARK = re.compile(r"\s*\[(\d{1,4})\]")
 
@@ -26,9 +29,15 @@ _NAME = re.compile(
     r"(?<=[\w,;:)’'] )[A-Z][a-zà-ÿ]+)\b"  # noqa: RUF001 - a curly apostrophe may stand before a name
 )
 _ACCENT = re.compile("[\u0300-\u036f]")
-_TEX_ACCENT = re.compile(r"""\{?\\["'`^~=.]\{?([a-zA-Z])\}{0,2}""")
+_TEX_ACCENT = re.compile(r"""\{?\\["'`^~=.]\{?([a-zA-Z])\}{0,2}|\{\\([olOL])\}""")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\\(?:math(?:rm|sf|bf|it)|text|ce|rm)(?![a-zA-Z])")
+_STROKES = str.maketrans("\u00f8\u00d8\u0142\u0141", "oOlL")
+_NUMBERED = re.compile(r"[A-Z]{2,}[-\u2010]\d+")
 _SHORT = re.compile(r"\(([A-Z][A-Za-z]{1,6})\)")
-_LATIN_TERM = re.compile(r"(?<![A-Za-z0-9])\d*[A-Za-z][A-Za-z0-9+./’'-]*")  # noqa: RUF001 - as above
+_LATIN_TERM = re.compile(  # with its accents and lowered digits
+    r"(?<![A-Za-z0-9\u00b5\u03bc])\d*[A-Za-z]"
+    r"[A-Za-z0-9\u00c0-\u024f\u2080-\u2089+./’'-]*"  # noqa: RUF001 - as above
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,29 +53,29 @@ class Passage:
         made.__dict__["stems"] = tuple(made.text.split())
         return made
 
-    @cached_property
+    @once
     def spans(self) -> tuple[tuple[int, str], ...]:
         """The stems with their places, in order."""
         shown = self.laid
         found = zip(shown.starts, shown.stems, shown.weights, strict=True)
         return tuple([(start, stem_) for start, stem_, weight in found if weight])
 
-    @cached_property
+    @once
     def stems(self) -> tuple[str, ...]:
         """The different stems, in the order of the text."""
         return tuple(dict.fromkeys(compress(self.laid.stems, map(tells, self.laid.words))))
 
-    @cached_property
+    @once
     def words(self) -> Sequence[str]:
         """All words in lower case, stop words and numbers too."""
         return self.laid.words
 
-    @cached_property
+    @once
     def quantities(self) -> tuple[Quantity, ...]:
         """The numbers."""
         return quantities(self.text)
 
-    @cached_property
+    @once
     def kin(self) -> frozenset[str]:
         """The beginnings of the longer stems."""
         long = [found for found in self.stems if len(found) >= SHORT_PREFIX]
@@ -74,12 +83,12 @@ class Passage:
             found[:size] for found in long for size in (SHORT_PREFIX - 1, SHORT_PREFIX)
         )
 
-    @cached_property
+    @once
     def set(self) -> frozenset[str]:
         """The stems, in no order."""
         return frozenset(self.stems)
 
-    @cached_property
+    @once
     def laid(self) -> Laid:
         """The text laid out word by word."""
         return laid(self.text)
@@ -112,7 +121,8 @@ def passage(text: str) -> Passage:
 class Evidence:
     """All that a paper says, line by line; the first line is its title.
 
-    `dictated` is the gist of what it only bids its reader write; none of that is evidence.
+    `dictated` is the gist of what it only bids its reader write, `astray` that of lines which speak
+    of something else; none of that is evidence.
     """
 
     whole: Passage
@@ -120,44 +130,45 @@ class Evidence:
     words: tuple[str, ...]
     abbreviations: Mapping[str, frozenset[str]]
     dictated: frozenset[str]
+    astray: frozenset[str]
 
-    @cached_property
+    @once
     def told(self) -> frozenset[str]:
         """The gist of what it says of the work."""
         return frozenset[str]().union(*(gist(line.text) for line in self.lines))
 
-    @cached_property
+    @once
     def vocabulary(self) -> frozenset[str]:
         """The different words in lower case, stop words and numbers too."""
         return frozenset(self.words)
 
-    @cached_property
+    @once
     def quantities(self) -> tuple[Quantity, ...]:
         """The numbers of all lines."""
         return tuple(each for line in self.lines for each in line.quantities)
 
-    @cached_property
+    @once
     def _names(self) -> frozenset[str]:
         """The words, with and without an s at the end."""
         return frozenset({*self.words, *(word.removesuffix("s") for word in self.words)})
 
-    @cached_property
+    @once
     def _begins(self) -> Mapping[int, int]:
         """Where in the words written as one each word begins, and which one it is."""
         starts = accumulate(map(len, self.words), initial=0)
         return {start: number for number, start in enumerate(starts)}
 
-    @cached_property
+    @once
     def _initials(self) -> str:
         """The first letters of the words: what some in a row may be abbreviated to."""
         return "".join(word[0] for word in self.words)
 
-    @cached_property
+    @once
     def _run(self) -> str:
         """The words as one."""
         return "".join(self.words)
 
-    @cached_property
+    @once
     def stems(self) -> frozenset[str]:
         """The stems of all lines, those of stop words too."""
         return frozenset[str]().union(*(line.laid.stems for line in self.lines))
@@ -166,10 +177,21 @@ class Evidence:
         """The lines and places where a stem stands."""
         if wanted not in self.stems:
             return ()
-        return [(line.laid, place) for line in self.lines for place in line.laid.at(wanted)]
+        if wanted not in self._places:
+            self._places[wanted] = [
+                (line.laid, place) for line in self.lines for place in line.laid.at(wanted)
+            ]
+        return self._places[wanted]
+
+    @once
+    def _places(self) -> dict[str, Sequence[tuple[Laid, int]]]:
+        """Where the stems stand that were asked for: several signs ask for the same ones."""
+        return {}
 
     def holds_term(self, term: str) -> bool:
-        """Whether every part of a term in Latin letters stands in the paper."""
+        """Whether every part of a term in Latin letters stands in the paper; X-1 does as one."""
+        if _NUMBERED.fullmatch(term):
+            return self.knows(term)
         parts = [part for part in re.split(r"[\W_]+", term) if part]
         return self.knows(term) or all(
             self.knows(part) or self.whole.holds(stem(part.lower())) == 1 for part in parts
@@ -192,7 +214,8 @@ class Evidence:
             end = at + len(name)
             after = end + (end not in self._begins and self._run.startswith("s", end))
             if at in self._begins and after in self._begins:
-                return self._begins[after] - self._begins[at] <= MOST_JOINED
+                most = MOST_JOINED if name.isalpha() else MOST_OF_A_FORMULA
+                return self._begins[after] - self._begins[at] <= most
             at = self._run.find(name, at + 1)
         return False
 
@@ -200,7 +223,7 @@ class Evidence:
 @lru_cache(maxsize=4096)
 def evidence(paper: Paper) -> Evidence:
     """What a paper gives to check sentences against: all but what speaks to a model."""
-    told, dictated = _apart(paper.title, sentences(paper.abstract))
+    told, dictated, lost = _apart(paper.title, sentences(paper.abstract))
     title = "" if _is_foreign(paper.title) else paper.title
     people = " ".join(each for each in paper.authors if not _is_foreign(each))
     dictated += filter(dictates, (paper.title, *paper.authors))
@@ -210,24 +233,29 @@ def evidence(paper: Paper) -> Evidence:
     return Evidence(
         Passage.of(dict.fromkeys(one for line in (*lines, besides) for one in line.stems)),
         lines,
-        tuple(re.findall(r"[^\W_]+", _bare(text).lower())),
+        tuple(re.findall(r"[^\W_]+", _bare(_unmarked(text)).lower())),
         _abbreviations(text),
         frozenset[str]().union(*map(gist, dictated)),
+        frozenset[str]().union(*map(gist, lost)) - GENERAL,
     )
 
 
-def _apart(title: str, lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The lines that speak of the work, and those that dictate; the next may say what."""
+def _apart(title: str, lines: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """The lines that speak of the work, those that dictate, and those that speak of neither."""
     told: list[str] = []
     dictated: list[str] = []
+    lost: list[str] = []
     aside, goes_on = asides(title, lines), False
+    alone = astray(lines, [passage(line).set for line in (title, *lines)])
     for number, line in enumerate(lines):
         if number in aside or dictates(line) or goes_on:
             dictated.append(line)
+        elif number in alone:
+            lost.append(line)
         elif not speaks_to_a_model(line):
             told.append(line)
         goes_on = dictates(line) and len(line) <= BARE_ORDER
-    return told, dictated
+    return told, dictated, lost
 
 
 def _is_foreign(text: str) -> bool:
@@ -254,11 +282,18 @@ def _folded(name: str) -> str:
     return re.sub(r"[\W_]", "", _bare(name)).lower()
 
 
+def _unmarked(text: str) -> str:
+    """A text whose formulas stand without tags and without commands for the kind of letters."""
+    return _MARKUP.sub("", text) if "<" in text or "\\" in text else text
+
+
 def _bare(text: str) -> str:
-    """A text without accents, those of TeX too: Schrodinger."""
+    """A text without accents and raised digits, those of TeX too: Schrodinger, R2."""
     if "\\" in text:
-        text = _TEX_ACCENT.sub(r"\1", text)
-    return text if text.isascii() else _ACCENT.sub("", normalize("NFD", text))
+        text = _TEX_ACCENT.sub(r"\1\2", text)
+    if text.isascii():
+        return text
+    return _ACCENT.sub("", normalize("NFKD", text)).translate(_STROKES)
 
 
 @dataclass(frozen=True)
@@ -274,12 +309,12 @@ class Claim:
     parts: tuple[tuple[str, int], ...]
     raw: str
 
-    @cached_property
+    @once
     def is_chinese(self) -> bool:
         """Whether it is written in Chinese, so that only its Latin terms can be compared."""
         return CJK.search(self.said.text) is not None
 
-    @cached_property
+    @once
     def names(self) -> tuple[str, ...]:
         """The names in it; in a Chinese sentence, every term in Latin letters."""
         found = _LATIN_TERM if self.is_chinese else _NAME

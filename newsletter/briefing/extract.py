@@ -18,8 +18,9 @@ from newsletter.briefing.headline import headline
 from newsletter.briefing.length import MOST, size
 from newsletter.briefing.plan import Plan, Told
 from newsletter.briefing.port import BriefRequest
+from newsletter.briefing.stories import Story
 from newsletter.briefing.words import stems
-from newsletter.model import Briefing, Sentence
+from newsletter.model import Briefing, Paper, Sentence
 from subscribers.model import Language
 
 AT_LEAST = 2  # sentences, however long they are
@@ -75,18 +76,22 @@ def _worded(told: Sequence[Told], language: Language) -> Iterator[Sentence]:
         if isinstance(what, Telling):
             same = before is not None and before.items == one.items
             told_of = before is not None and before.topic == one.topic
-            topic = "" if same or told_of else _topic(what, one.topic, language)
+            topic = (
+                "" if same or told_of else _topic(what.item.paper, what.story, one.topic, language)
+            )
             what = Telling(what.item, what.story, topic, place, same)
             if is_another(what):
-                what = what if not others else replace(what, story=None)
+                untold = replace(what, story=None)
+                is_told = others and is_carried(None, what.item.paper, language)
+                what = untold if is_told else what
                 others += 1
         yield sentence_of(what, one.items, language)
         before = one
 
 
-def _topic(telling: Telling, topic: str, language: Language) -> str:
+@lru_cache(maxsize=65536)
+def _topic(paper: Paper, story: Story | None, topic: str, language: Language) -> str:
     """The topic, if the sentence does not say it, and the paper names it."""
-    paper, story = telling.item.paper, telling.story
     shown = called(topic, paper, language)
     if language is Language.EN:
         said = stems(f"{name_of(paper)} {story.text}" if story else paper.title)

@@ -60,6 +60,11 @@ _CUTS = word_set("than that but yet or which who")
 # Verbs whose object does something ("enables agents to plan").
 _WITH_A_DEED = {"使{}成为可能", "容许{}", "有助于{}", "需要{}", "鼓励{}", "训练{}", "约束{}"}
 _OPEN = word_set("of the a an and or between both than not more less no per")
+# Words behind which a thing goes on ("with respect to"), or that say what it does.
+_LEADS_ON = word_set(
+    "respect regard due according order terms addition contrast interacting produced induced"
+    " compared relative prior subject"
+)
 _PRONOUNS = word_set(
     "it its them their they this these those both each one such itself themselves us our"
 )
@@ -339,8 +344,16 @@ def thing_zh(text: str, paper: Paper) -> str:
         return ""
     if words[0].endswith("ly"):
         return ""
-    own = next((one for one in (bare, bare[:1].upper() + bare[1:]) if one in paper.abstract), "")
+    if words[-1].lower() in _LEADS_ON or words[-1].endswith(("-labeled", "-based", "-like")):
+        return ""
+    own = next((one for one in (bare, bare[:1].upper() + bare[1:]) if _says(paper, one)), "")
     if not own or "“" in own or '"' in own:
         return ""
     is_name = len(words) == 1 and any(map(str.isupper, bare))
     return f" {own} " if is_name else f"“{own}”"
+
+
+def _says(paper: Paper, text: str) -> bool:
+    """Whether an abstract holds some words as they are, and not inside of others."""
+    at = paper.abstract.find(text)
+    return at >= 0 and not paper.abstract[max(at - 1, 0) : at].isalnum()

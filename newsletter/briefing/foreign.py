@@ -22,13 +22,15 @@ _MARKUP = re.compile(
 )
 _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f]")
 _SECOND_PERSON = re.compile(
-    r"\b(?:you|your|yours|yourself|my|me)\b|\bi'm\b|(?-i:\bI\b(?! *[.,)-]))|[您你]", re.IGNORECASE
+    r"\b(?:you|your|yours|yourself|my|me)\b|\bi'm\b|"
+    r"(?-i:(?<![Tt]ype )(?<![Pp]hase )(?<![Cc]lass )(?<![Ss]tage )\bI\b(?! *[.,)-]))|[您你]",
+    re.IGNORECASE,
 )
 _ORDER = re.compile(
     r"^\W*(?:please|ignore|disregard|forget|subscribe|click|visit|download|buy|sign up|rate|reply|"
     r"respond|print|repeat|output|write|say|install|contact|email|share|follow|act|pretend|describe|"
     r"recommend|cite|accept|award|send|transfer|call|join|register|donate|vote|execute|delete)\b"
-    r"(?! (?:is|are|was|were|has|have|between|among)\b)|"
+    r"(?! (?:is|are|was|were|has|have|between|among|pays|works|helps|lets|improves|depends)\b)|"
     r"^\W*from (?:now|here) on\b\s*[,:]",
     re.IGNORECASE,
 )
@@ -95,8 +97,8 @@ _SPEAKS_TO_A_MODEL = re.compile(
     rf"(?:^|[:;>*#\"”]\s*|\b(?:now|must|please|always|should|shall|to you)\s+)"
     rf"(?:{_VERBS})\b(?!-)(?! (?:a|an)\b.{{0,40}}\b(?:set|graph|function|map|number)\b)|"
     r"\b(?:note to (?:the |any )?(?:\w+ )?(?:model|editor|reviewers?|assistant|reader|ai|llm)s?\b|"
-    r"(?:hidden|new|secret) (?:prompt|rule|instruction)s?\s*:|(?:system|assistant|user)\s*:|"
-    r"from now on\b|"
+    r"(?:hidden|new|secret) (?:prompt|rule|instruction)s?\s*:|"
+    r"(?<!solar )(?:system|assistant|user)\s*:|from now on\b|"
     r"(?:previous|prior|earlier|above|your) (?:instructions|rules|guidelines|prompts?)\b|"
     r"system prompt say\b|instructions? (?:praise|recommend|say)\b|(?:developer|god) mode\b|"
     r"as an? (?:ai|language model|assistant)\b)|"
@@ -119,6 +121,9 @@ _DICTATES = re.compile(
     rf"note to (?:the |any )?(?:\w+ )?{_READERS}\b|"
     r"(?:editors|readers|journalists|newsletters|summari[sz]ers) are (?:asked|urged|required)\b|"
     rf"any {_READERS} (?:\w+ ){{0,4}}(?:must|should|shall)\b|verbatim\W{{0,3}}:|"
+    r"(?:digest|newsletter|summary|briefing) (?:bots?|systems?|tools?)\b|lead with this\b|"
+    r"dear (?:assistant|ai|model|system|bot|editor)s?\b|note to (?:\w+ )?systems?\b|"
+    r"(?:please|kindly) (?:mention|state|say|write|add|claim|report|close|open|begin|end)\b|"
     r"(?:summary|digest|briefing|newsletter|tl;?dr)\b.{0,30}\b(?:reads?|says|is)\s*[:“\"]|"
     r"mandatory\b.{0,40}\b(?:mentions?|states?|says|writes?|reports?)\b\s*:)|"
     r"(?:^|[^\w\s,)-]\s*|\b(?:and|then|please|kindly|must|now|instead)\s+)"
@@ -133,14 +138,15 @@ _DICTATES = re.compile(
     r"(?:^|[.!?]\s+)\W*(?:editors|readers|newsletters|journalists|digests|summari[sz]ers)\s*[:,]|"
     r"</?\s*(?:system|inst|user|assistant)\s*>|\[/?inst\]|<\|?im_(?:start|end)|"
     r"忽略(?:之前|以上|上文|上述|前面)|(?:简报|摘要|通讯|日报)\w{0,4}(?:应|须|必须|需|请|中)\w{0,6}[^\w\s。]|"
-    r"请告诉|"
+    r"请告诉|请?置顶|编者(?:请|可|应|须)|"
     r"(?:^|[^\w\s]\s*)请?(?:写|输出|回复|回答|写道|说)(?:以下\w{0,4})?\s*(?=[^\w\s])",
     re.IGNORECASE,
 )
 
 _DICTATING = word_set(
     "ignore disregard forget override overrule sentence following note asked urged required any p"
-    " editors readers newsletters journalists digests"
+    " editors readers newsletters journalists digests digest newsletter summary briefing lead dear"
+    " please kindly"
 )
 _DICTATING_SIGN = re.compile(r"[:<\[#\"]")
 
@@ -183,9 +189,13 @@ def _may_be_hidden(text: str) -> bool:
 def _one_of(words: str) -> Look:
     """A look for words; in Chinese others may stand for them."""
     needed = word_set(words)
-    return lambda text: (
-        not (needed.isdisjoint(latin_words(text)) and (text.isascii() or not CJK.search(text)))
-    )
+
+    def may(text: str) -> bool:
+        if not needed.isdisjoint(latin_words(text)):
+            return True
+        return not text.isascii() and CJK.search(text) is not None
+
+    return may
 
 
 _FOREIGN: tuple[tuple[Look, Look, str], ...] = (

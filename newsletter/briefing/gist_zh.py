@@ -17,6 +17,7 @@ from newsletter.model import Paper
 
 LONGEST_QUOTE = 8  # words
 SHORTEST_QUOTE = 2
+SHORTEST_CLAUSE = 4  # words that may say something of something
 BARE = 2  # words of a noun that says no more than its Chinese word: "a benchmark"
 
 
@@ -90,7 +91,8 @@ _KINDS = (
 # Where a noun or a clause ends, so that what stands before is whole.
 _NOUN_ENDS = re.compile(
     r";|:|,? (?:that|which|for|to|with|designed|whose|where|who|in|by|using|based|from|on|built|"
-    r"developed|tailored|through|as|via|under|when|while|operating|derived|capable|and "
+    r"developed|tailored|(?:pre-?)?trained(?= (?:\S+ )?(?:on|with|to|by|from|using|via) )|composed|"
+    r"consisting|comprising|inspired|through|as|via|under|when|while|operating|derived|capable|and "
     r"(?:finds?|shows?|an?|the))\b"
 )
 _CLAUSE_ENDS = re.compile(
@@ -102,6 +104,11 @@ _NO_CLAUSE = re.compile(
     r"^(?:for|due|in|with|by|on|at|from|under|across|after|when|if|to|as|among|through|during|using)\b",
     re.IGNORECASE,
 )
+_NO_SUBJECT = re.compile(
+    rf"{_NO_CLAUSE.pattern}|^(?:\w+ly|regardless|another|an? \w+ (?:observation|finding|result))\b",
+    re.IGNORECASE,
+)
+_IS_BROKEN = re.compile(r",|ly$")
 _SUBJECT_ENDS = re.compile(
     r"\s(?:is|are|was|were|can|could|has|have|had|may|might|will|would|does|do|remains?|"
     r"improv\w+|reduc\w+|increas\w+|achiev\w+|outperform\w*|enabl\w+|provid\w+|yield\w*|"
@@ -113,6 +120,7 @@ _UNIT = re.compile(r"^[a-zµμ°A-Z][a-zA-Z/·]{0,12}$")
 _WAYS = word_set("less more fewer higher lower greater smaller larger faster slower better worse")
 _EMPTY = word_set("experiments results analysis analyses studies study evaluation evaluations")
 _PURPOSES = word_set("that which for to designed derived comprising with in on")
+_IS_FOR = re.compile(r"(?:designed )?(?:for|to) ")
 _PLAIN = word_set(
     """
     a an the new novel unified general simple scalable efficient practical intuitive lightweight
@@ -120,6 +128,7 @@ _PLAIN = word_set(
     first open versatile modular
     """
 )
+_BESIDE = word_set("with in on for at using")
 _BREAKS = word_set("that and while plus but which or whereas")
 _INNER = str.maketrans("“”", "‘’")  # quotation marks within quotation marks
 
@@ -159,8 +168,12 @@ def _made(point: Point, paper: Paper) -> str:
         said = _purpose(text[len(noun) :])
     else:
         said = noun if _is_short(noun) else _end_of(noun)
-    verb, quoted = _made_verb(base(point.verb)), _quoted(said, paper)
+    verb = _made_verb(base(point.verb))
     purpose = purpose_zh(text[len(noun) :], paper)
+    if not purpose and (found := _IS_FOR.match(said)):
+        told, said = _quoted(said[found.end() :], paper), ""
+        purpose = told and f"用于{told}"
+    quoted = _quoted(said, paper)
     if (thing or name) and (_is_plain(noun) if said == noun else purpose):
         quoted = ""  # the purpose says it, or the noun says little: "a unified framework"
     after = f"，{purpose}" if purpose else ""
@@ -209,7 +222,8 @@ def _appositive(text: str) -> str:
 def _clause(text: str) -> str:
     """The first clause, if it is short and whole."""
     clause = _CLAUSE_ENDS.split(text, maxsplit=1)[0].strip()
-    return clause if _is_short(clause) and not _NO_CLAUSE.match(clause) else ""
+    is_whole = SHORTEST_CLAUSE <= len(clause.split()) <= LONGEST_QUOTE
+    return clause if is_whole and not _NO_CLAUSE.match(clause) else ""
 
 
 def _figure(text: str) -> str:
@@ -224,6 +238,8 @@ def _figure(text: str) -> str:
         end += 1
     if bare[end : end + 1] == ["to"] and any(map(_NUMBER.match, bare[end + 1 : end + 2])):
         end += 2  # from one figure to another
+    if end == at + 1 and bare[at].isdigit() and bare[at - 1] in _BESIDE:
+        return ""  # of what it is a number
     start = max(0, end - LONGEST_QUOTE)
     start = max((one + 1 for one in range(start, at) if _breaks(said[one])), default=start)
     while start < at and said[start].lower() in STOP:
@@ -246,8 +262,8 @@ def _subject(text: str) -> str:
     found = _SUBJECT_ENDS.search(text)
     subject = text[: found.start()] if found else ""
     last = subject.rpartition(" ")[2].lower()
-    tells = _is_short(subject) and not _NO_CLAUSE.match(subject) and last not in _EMPTY
-    return subject if tells and last not in STOP else ""
+    tells = _is_short(subject) and not _NO_SUBJECT.match(subject) and last not in _EMPTY
+    return subject if tells and last not in STOP and not _IS_BROKEN.search(subject) else ""
 
 
 def _end_of(noun: str) -> str:

@@ -3,7 +3,7 @@
 shipped/concepts.tsv, shipped/terms-zh.tsv -> English stems to Chinese, Chinese to English
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from newsletter.briefing.concepts import concepts, listed
@@ -31,7 +31,7 @@ def in_chinese(term: str) -> str:
     """
     sides = [side.strip() for side in without_exclusions(term).replace('"', "").split("|")]
     own = next((side for side in sides if CJK.search(side)), "")
-    sure = [side for side in sides if side.lower().removesuffix("s") not in _DOUBTFUL]
+    sure = [side for side in sides if not _is_doubtful(side.lower())]
     found = (_alone().get(side.lower(), "") or _chinese().get(_key(side), "") for side in sure)
     return own.replace(" ", "") or next(filter(None, found), "")
 
@@ -40,6 +40,11 @@ def in_chinese(term: str) -> str:
 def in_english(term: str) -> str:
     """What a Chinese term is called in English; the term itself where the list does not know it."""
     return _english().get(term.strip(), term)
+
+
+def listed_terms() -> Iterable[str]:
+    """All Chinese terms that the lists know."""
+    return _english().keys()
 
 
 @lru_cache(maxsize=65536)
@@ -105,10 +110,16 @@ _DOUBTFUL = word_set(
     language scheme transcription strain stress culture expression resistance potential vector
     nucleus domain trial solution charge current field plasma transformation translation
     migration reduction spectrum children scale offline security nonlinear plasticity regression
-    screening filling inequality quantization
+    screening filling inequality quantization hypertension turbulence ontology
     """
 )
 _GENERAL = frozenset(map(stem, GENERIC | _DOUBTFUL))
+
+
+def _is_doubtful(word: str) -> bool:
+    """Whether a word, or what it is the plural of, has two senses."""
+    forms = word, word.removesuffix("s"), f"{word.removesuffix('ies')}y"
+    return not _DOUBTFUL.isdisjoint(forms)
 
 
 @cache

@@ -12,9 +12,15 @@ operator and for the writer that is asked again, never for a letter.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
+from newsletter.briefing.bounds import unbound
+from newsletter.briefing.causes import caused
+from newsletter.briefing.check_zh import chinese, is_comparable, names_its_papers
 from newsletter.briefing.comparisons import compared
+from newsletter.briefing.courses import gone_back, taken_for_another
 from newsletter.briefing.directions import turned
+from newsletter.briefing.english import is_known
 from newsletter.briefing.evidence import (
     MARK,
     Claim,
@@ -28,6 +34,7 @@ from newsletter.briefing.evidence import (
 from newsletter.briefing.foreign import bids_with_the_letter, foreign
 from newsletter.briefing.laid import KIN, SHORT_PREFIX
 from newsletter.briefing.lexicon import GENERAL
+from newsletter.briefing.measures import measured
 from newsletter.briefing.numbers import is_spelled, missing
 from newsletter.briefing.relations import divided, linked, promised
 from newsletter.briefing.signs import Sign, signs
@@ -41,6 +48,8 @@ LEAST_LEAD = 0.02  # by which the cited papers hold more of them than any other 
 GENERAL_WORTH = 0.4  # of a general word, against one that names something
 NEARER = "is nearer to a paper that it does not cite"
 LONGEST = 700
+LEAST_ASTRAY = 2  # words of a line that has nothing to do with its paper
+LEAST_NAMED = 3  # things, in a clause of which a paper must hold one
 LEAST_PAIRS = 2  # of Chinese characters; one stands in many texts
 MORE_LETTERS = 2  # before a name, for a kind of it
 
@@ -67,11 +76,27 @@ _GRAVE = frozenset(
     map(
         stem,
         word_set(
-            "retract retracted withdrawn fraud fraudulent fabricated plagiarism plagiarised"
-            " plagiarized misconduct falsified faked hoax scam"
+            "retract retracted withdrawn fraud fraudulent plagiarism plagiarised plagiarized"
+            " misconduct falsified hoax scam convict theft bribe bribery"
         ),
     )
 )
+# Words of such a charge that are as often none: chips are fabricated, and a detector finds fakes.
+_FABRICATED = stem("fabricated")
+_MAY_BE_GRAVE = frozenset({stem("faked"), _FABRICATED})
+_MADE_UP = re.compile(
+    r"\bfaked\b|\bfabricat(?=\w+\W+(?:\w+\W+){0,2}?"
+    r"(?:data|results?|evidence|findings?|citations?|measurements?|experiments?|numbers)\b)|"
+    r"\b(?:data|results?|evidence|findings|citations?|measurements?|experiments?|numbers)\b"
+    r"[^.;]{0,60}\b(?:was|were|are|is|been)(?: \w+ly)? fabricat",
+    re.IGNORECASE,
+)
+_READERS = re.compile(
+    r"\b(?:for|to) (?:\w+ )?(?:readers|subscribers)\b|"
+    r"\b(?:readers|subscribers) (?:should|must|will)\b"
+)
+_CHARGED = re.compile("定罪|判刑|被捕|诈骗|造假|剽窃|抄袭|贿赂|窃取|伪造数据|撤稿")
+_ADDS = re.compile(r",\s+(?:and|but|while|whereas|so|yet)\s+|;\s+")
 _LINKING = re.compile(
     r"\b(?:build|extend|rel[iy]|base|use|cite|confirm|refute|borrow|adopt)\w*\b", re.IGNORECASE
 )
@@ -190,20 +215,34 @@ def _citations(sentence: Sentence, papers: Mapping[int, Paper]) -> Iterator[str]
 
 
 def _repeated(text: str, cited: Sequence[Paper], papers: Iterable[Paper]) -> Iterator[str]:
-    """It says nothing that a paper of the digest only bids its reader write."""
+    """It says nothing that a paper only bids its reader write, or that does not belong in it."""
     for paper in papers:
         if dictated := evidence(paper).dictated:
             told = frozenset[str]().union(*(evidence(each).told for each in cited))
             said = sorted((gist(text) & dictated) - told - _FRAME)
             if len(said) >= (LEAST_PAIRS if any(map(CJK.search, said)) else 1):
                 yield f"{', '.join(said)}: what a paper bids its reader write"
+    for paper in cited:
+        if astray := evidence(paper).astray:
+            said = sorted((gist(text) & astray) - evidence(paper).told - _FRAME)
+            if len(said) >= LEAST_ASTRAY or not all(map(is_known, said)):
+                yield f"{', '.join(said)}: said where a cited paper speaks of something else"
 
 
 def _grave(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """It charges nobody with what no cited paper is about: one line of it is no evidence."""
-    for word in sorted(made.said.set & _GRAVE):
+    said = made.said.set
+    charges = said & _GRAVE
+    if not said.isdisjoint(_MAY_BE_GRAVE) and _MADE_UP.search(made.said.text):
+        charges |= said & _MAY_BE_GRAVE
+    elif _FABRICATED in said and not any(_FABRICATED in paper.stems for paper in cited):
+        yield "fabricated: not in a cited paper"
+    for word in sorted(charges):
         if not any(_is_about(paper, word) for paper in cited):
             yield f"{word}: no subject of a cited paper"
+    charge = _CHARGED.search(made.said.text) if made.is_chinese else None
+    if charge and not any(_is_about(paper, word) for paper in cited for word in _GRAVE):
+        yield f"{charge[0]}: no subject of a cited paper"
 
 
 def _is_about(paper: Evidence, word: str) -> bool:
@@ -217,18 +256,20 @@ def _foreign(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     letter = bids_with_the_letter(made.said.text)
     if letter and not any(letter in line.text.lower() for paper in cited for line in paper.lines):
         yield "gives an order"  # a paper may be about newsletters, too
+    if _READERS.search(made.said.text) and not any("reader" in paper.stems for paper in cited):
+        yield "speaks of those who read it"
 
 
 def _numbers(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
-    """Every number in digits is in a cited paper; one in words is only a sign in English."""
-    for shown in missing(made, cited):
-        if made.is_chinese or not is_spelled(shown):
+    """Every number in digits is in a cited paper; one in words is only a sign. See `chinese`."""
+    for shown in () if made.is_chinese else missing(made, cited):
+        if not is_spelled(shown):
             yield f"{shown}: not in a cited paper"
 
 
 def _all_numbers(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """Every number of a title is in a cited paper, however it is written."""
-    for shown in missing(made, cited):
+    for shown in () if made.is_chinese else missing(made, cited):
         yield f"{shown}: not in a cited paper"
 
 
@@ -273,41 +314,69 @@ def _is_plain(name: str, made: Claim, cited: Sequence[Evidence]) -> bool:
 
 
 def _is_kind_of(word: str, name: str) -> bool:
-    """Whether a word is a name with a letter or two before it: mRNA is RNA."""
-    return (
-        len(name) > MORE_LETTERS and word.endswith(name) and len(word) <= len(name) + MORE_LETTERS
-    )
+    """Whether a word is a name with a letter or two before it or one behind: mRNA, RNAi."""
+    if word.endswith(name):
+        return MORE_LETTERS < len(name) >= len(word) - MORE_LETTERS
+    is_longer = word.startswith(name) and len(word) == len(name) + 1
+    return is_longer and len(name) > MORE_LETTERS and name.isalpha()
 
 
 def _content_held(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """Every sentence of it says mostly what the cited papers say."""
     if made.is_chinese:
-        if not made.names and not made.said.quantities:
+        if not is_comparable(made, cited):
             yield "says nothing that can be checked"
         return
     for line in sentences(made.said.text):
         content = _content(line)
         if content and _weighed(content, [paper.whole for paper in cited]) < LEAST_SHARE:
             yield "says what no cited paper says"
+    if any(_is_of_none(clause, cited) for clause in _clauses(made.said)):
+        yield "says what no cited paper says"
+
+
+def _clauses(said: Passage) -> Iterator[list[str]]:
+    """The telling stems of what a sentence adds behind a semicolon, or a comma and an "and"."""
+    text = said.text
+    if ", " not in text and ";" not in text:
+        return
+    ends = [*(match.end() for match in _ADDS.finditer(text)), len(text)]
+    for start, end in pairwise(ends):
+        yield [word for at, word in said.spans if start <= at < end]
+
+
+def _is_of_none(clause: Sequence[str], cited: Sequence[Evidence]) -> bool:
+    """Whether a clause names several things of which no cited paper holds one."""
+    particular = [word for word in clause if word not in GENERAL and word not in _FRAME]
+    return len(particular) >= LEAST_NAMED and not any(
+        paper.whole.holds(word) for word in particular for paper in cited
+    )
 
 
 RULES: tuple[Rule, ...] = (
     _foreign,
     _grave,
     _numbers,
+    gone_back,
+    taken_for_another,
+    measured,
+    unbound,
+    caused,
     _names,
     named,
     compared,
     _content_held,
     linked,
 )
-_RULES_FOR_CHINESE: tuple[Rule, ...] = (*RULES, divided, turned, promised)
+_RULES_FOR_CHINESE: tuple[Rule, ...] = (*RULES, divided, chinese, promised)
 _TITLE_RULES: tuple[Rule, ...] = (
     _foreign,
     _grave,
     _all_numbers,
     _all_names,
     turned,
+    chinese,
+    names_its_papers,
     compared,
     promised,
     _all_words,

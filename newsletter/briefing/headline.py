@@ -8,15 +8,17 @@ from newsletter.briefing.coined import coined
 from newsletter.briefing.english import opposites
 from newsletter.briefing.glossary import in_chinese, in_english, keywords
 from newsletter.briefing.links import terms
+from newsletter.briefing.points import is_english
 from newsletter.briefing.port import BriefRequest
 from newsletter.briefing.topics import without_exclusions
-from newsletter.briefing.words import stems
+from newsletter.briefing.words import CJK, stems
 from newsletter.model import Paper, Sentence
 from subscribers.model import Language
 
 LONGEST_TITLE = 8  # words
 LONGEST = 64  # characters: what a list of mails shows of a subject
 MOST = 3  # things that are named
+ENOUGH = 2  # of them in Chinese, where no other is named in English beside them
 _OPERATORS = {"AND", "OR", "NOT"}
 _BARE = re.compile(r"[^\W\d_][\w '’-]*")  # noqa: RUF001 - an apostrophe as printed
 
@@ -31,6 +33,8 @@ def headline(request: BriefRequest, said: Sequence[Sentence]) -> str:
     found += [one for one in _topics(request, cited) if not (found and " and " in one)]
     if request.language is Language.ZH:
         found = [in_chinese(one) or one for one in found]
+        chinese = [one for one in found if CJK.search(one)]
+        found = chinese if len(chinese) >= ENOUGH else found
     title = _joined(found, request.language)
     return title[:1].upper() + title[1:]
 
@@ -49,6 +53,8 @@ def subject(paper: Paper) -> str:
     A term that says which way something goes is none: a title that joins some claims nothing. Nor
     is one that is only ever written like a name, which tells nobody what it is.
     """
+    if not is_english(paper.abstract):
+        return ""
     name = coined(paper)
     found = [
         (seen.count, len(key), seen.surface)

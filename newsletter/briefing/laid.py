@@ -8,10 +8,11 @@ Numbers, directions and comparisons are compared by it: what is said of what, wi
 
 import re
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import exp
 
 from newsletter.briefing.english import entry
+from newsletter.briefing.once import once
 from newsletter.briefing.senses import NEGATIONS
 from newsletter.briefing.words import STOP, stem, word_set
 
@@ -28,8 +29,11 @@ _STOPS = frozenset(",;:.()\u2014")
 _JOINTS = word_set("while whereas but although though because yet which when if")
 _NOT_A_DENIAL = word_set("only merely just")
 _MOST_WORDS = 512
+_AT: list[tuple[int, ...]] = [(place,) for place in range(_MOST_WORDS)]  # thousands share them
 _NEAR = [exp(-distance / 5) for distance in range(_MOST_WORDS)]
 _FAR = [exp(-distance / 10) for distance in range(_MOST_WORDS)]
+
+Places = dict[str, tuple[int, ...]]
 
 
 class Laid:
@@ -37,17 +41,20 @@ class Laid:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = _TOKEN.findall(text)
-        self.shown = [token for token in self._tokens if token not in _STOPS][:_MOST_WORDS]
-        self.words = list(map(str.lower, self.shown))
+        self.words = list(map(str.lower, _WORD.findall(text)[:_MOST_WORDS]))
         self.stems = list(map(stem, self.words))
 
-    @cached_property
+    @once
+    def shown(self) -> list[str]:
+        """The words as they are written."""
+        return _WORD.findall(self._text)[:_MOST_WORDS]
+
+    @once
     def clauses(self) -> list[int]:
         """The number of the clause that each word stands in."""
         found: list[int] = []
         clause = 0
-        for token in self._tokens:
+        for token in _TOKEN.findall(self._text):
             if token in _STOPS:
                 clause += 1
             else:
@@ -55,12 +62,12 @@ class Laid:
                 found.append(clause)
         return found[:_MOST_WORDS]
 
-    @cached_property
+    @once
     def starts(self) -> list[int]:
         """Where each word begins in the text."""
         return [match.start() for match in _WORD.finditer(self._text)][:_MOST_WORDS]
 
-    @cached_property
+    @once
     def _hyphened(self) -> frozenset[str]:
         """The words that a hyphen joins to the next one anywhere: seen sooner."""
         return frozenset(map(str.lower, _HYPHENED.findall(self._text)))
@@ -73,29 +80,29 @@ class Laid:
         is_alone = self.words.count(word) == 1
         return is_alone or _HYPHENED.match(self._text, self.starts[place]) is not None
 
-    @cached_property
-    def _places(self) -> dict[str, list[int]]:
+    @once
+    def _places(self) -> Places:
         """The places of each stem."""
         return _grouped(self.stems)
 
-    @cached_property
-    def _families(self) -> dict[str, list[int]]:
+    @once
+    def _families(self) -> Places:
         """The places of the longer stems by how they begin."""
         places = _grouped([found[:SHORT_PREFIX] for found in self.stems])
         return {begin: found for begin, found in places.items() if len(begin) == SHORT_PREFIX}
 
-    @cached_property
+    @once
     def weights(self) -> list[float]:
         """What each word counts."""
         return list(map(weight, self.words))
 
-    @cached_property
+    @once
     def telling(self) -> list[tuple[int, str, float]]:
         """The places, stems and weights of the words that count."""
         found = enumerate(zip(self.stems, self.weights, strict=True))
         return [(place, each, weight) for place, (each, weight) in found if weight]
 
-    @cached_property
+    @once
     def signs(self) -> list[int]:
         """-1 for a word behind an odd number of denials in its clause, else 1."""
         signs = [1] * len(self.words)
@@ -108,6 +115,22 @@ class Laid:
                         signs[after] *= -1
         return signs
 
+    def around(self, at: int) -> tuple[Sequence[tuple[str, float]], float]:
+        """The stems around a word, each with what it is worth, and what they are worth together."""
+        if at not in self._arounds:
+            found = [
+                (each, weight * _NEAR[abs(place - at)])
+                for place, each, weight in self.telling
+                if place != at
+            ]
+            self._arounds[at] = found, sum(worth for _, worth in found)
+        return self._arounds[at]
+
+    @once
+    def _arounds(self) -> dict[int, tuple[Sequence[tuple[str, float]], float]]:
+        """What was worked out for some places: many lines are held against the same word."""
+        return {}
+
     def at(self, wanted: str) -> Sequence[int]:
         """The places of a stem."""
         return self._places.get(wanted, ())
@@ -119,14 +142,16 @@ class Laid:
         return self._families.get(wanted[:SHORT_PREFIX], ()), KIN
 
 
-def _grouped(names: Sequence[str]) -> dict[str, list[int]]:
-    """The places of each name in a row of them."""
-    found: dict[str, list[int]] = {}
-    for place, name in enumerate(names):
-        if name in found:
-            found[name].append(place)
-        else:
-            found[name] = [place]
+def _grouped(names: Sequence[str]) -> Places:
+    """The places of each name in a row of them, in order."""
+    found = dict(zip(names, _AT, strict=False))  # the last of each
+    if len(found) < len(names):
+        several: dict[str, list[int]] = {}
+        for place, name in enumerate(names):
+            if found[name] is not _AT[place]:
+                several.setdefault(name, []).append(place)
+        for name, before in several.items():
+            found[name] = (*before, *found[name])
     return found
 
 
@@ -153,18 +178,13 @@ def laid(text: str) -> Laid:
 
 def fit(said: Laid, at: int, line: Laid, there: int) -> float:
     """How well what a sentence says around one of its words fits a place of a line: 0 to 1."""
-    total = held = 0.0
-    for place, wanted, weight in said.telling:
-        if place != at:
-            worth = weight * _NEAR[abs(place - at)]
-            total += worth
-            found, surely = line.places(wanted)
-            if found:
-                first = found[0]
-                away = (
-                    abs(first - there)
-                    if len(found) == 1
-                    else min(abs(each - there) for each in found)
-                )
-                held += worth * surely * _FAR[away]
+    around, total = said.around(at)
+    held = 0.0
+    for wanted, worth in around:
+        found, surely = line.places(wanted)
+        if found:
+            away = abs(found[0] - there)
+            if len(found) > 1:
+                away = min(abs(each - there) for each in found)
+            held += worth * surely * _FAR[away]
     return held / total if total else 0.0

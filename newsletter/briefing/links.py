@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 
 from newsletter.briefing.english import entry
 from newsletter.briefing.lexicon import GENERAL
@@ -139,26 +139,24 @@ def _phrases(line: str) -> Iterator[tuple[tuple[str, ...], str]]:
         last = run[-1]
         if _is_name(last):
             yield (stem(last.lower()),), last
-        if len(run) < LEAST_WORDS or last.lower().endswith(("ly", "ed")) or _NO_THING.match(last):
+        if len(run) < LEAST_WORDS or not _ends_a_term(last):
             continue
         parts = list(map(_part, run[-LONGEST_TERM:]))
         for length in range(LEAST_WORDS, len(parts) + 1):
-            key = tuple(each.stem for each in parts[-length:])
+            key = tuple([each.stem for each in parts[-length:]])
             if _is_term(parts[-length:], key):
                 yield key, " ".join(run[-length:])
 
 
 def _runs(line: str) -> Iterator[list[str]]:
     """Words that follow each other with no stop word or mark between them."""
-    run: list[str] = []
-    for token in _TOKEN.findall(line):
-        if _goes_on(token):
-            run.append(token)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
+    return (list(run) for goes_on, run in groupby(_TOKEN.findall(line), _goes_on) if goes_on)
+
+
+@lru_cache(maxsize=32768)
+def _ends_a_term(word: str) -> bool:
+    """Whether a word may be the noun of a term."""
+    return not word.lower().endswith(("ly", "ed")) and not _NO_THING.match(word)
 
 
 @lru_cache(maxsize=32768)
@@ -175,10 +173,10 @@ def _part(word: str) -> _Part:
 
 
 def _is_term(parts: Sequence[_Part], key: Sequence[str]) -> bool:
-    if sum(each.says for each in parts) < LEAST_WORDS or parts[0].is_adverb:
+    if parts[0].is_adverb or sum([each.says for each in parts]) < LEAST_WORDS:
         return False
     is_general = all(each.is_general for each in parts)
-    return not is_general and not any(pair in _USUAL for pair in pairwise(key))
+    return not is_general and _USUAL.isdisjoint(pairwise(key))
 
 
 @lru_cache(maxsize=32768)
@@ -224,13 +222,13 @@ def links(sections: Sequence[Section]) -> tuple[Link, ...]:
     placed = [(section.topic, item) for section in sections for item in section.items]
     if len({topic for topic, _ in placed}) < LEAST_TOPICS:
         return ()
-    by_term = _by_term(placed, [set(stems(section.topic)) for section in sections])
+    by_term = _by_term(placed, [section.topic for section in sections])
     told = {frozenset(item.number for item in link.items) for link in by_term}
     near = [one for one in _near(placed) if frozenset(i.number for i in one.items) not in told]
     return (*by_term, *near)
 
 
-def _by_term(placed: Sequence[Placed], asked: Sequence[set[str]]) -> tuple[Link, ...]:
+def _by_term(placed: Sequence[Placed], topics: Sequence[str]) -> tuple[Link, ...]:
     telling = frozenset[tuple[str, ...]]().union(*(_telling_keys(item.paper) for _, item in placed))
     keys = [telling & _keys(item.paper) for _, item in placed]
     seen, shared = set[tuple[str, ...]](), set[tuple[str, ...]]()
@@ -241,6 +239,7 @@ def _by_term(placed: Sequence[Placed], asked: Sequence[set[str]]) -> tuple[Link,
     rare = {key for key in shared if sum(key in one for one in keys) <= most}
     if not rare:
         return ()
+    asked = [set(stems(topic)) for topic in topics]
     held = [rare & key for key in keys]
     holders = [at for at, some in enumerate(held) if some]
     found = [
@@ -271,12 +270,12 @@ def _near(placed: Sequence[Placed]) -> Iterator[Link]:
 
 @lru_cache(maxsize=65536)
 def _common_words(one: Paper, two: Paper, topics: str) -> str:
-    """The words that two near papers both say most, rather than their topics'; "" if none."""
+    """The words that two near papers both say most, none that their topics ask for; "" if none."""
     asked = set(stems(topics))
     mine, theirs = _telling(one), _telling(two)
     shared = sorted(
-        mine.keys() & theirs.keys(),
-        key=lambda key: (asked.issuperset(key), -len(key), -mine[key][0] - theirs[key][0], key),
+        (key for key in mine.keys() & theirs.keys() if not asked.issuperset(key)),
+        key=lambda key: (-len(key), -mine[key][0] - theirs[key][0], key),
     )
     return min(mine[shared[0]][1], theirs[shared[0]][1], key=_capitals) if shared else ""
 

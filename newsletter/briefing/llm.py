@@ -31,6 +31,7 @@ from newsletter.briefing.words import CJK, stems
 from newsletter.errors import BriefingError
 from newsletter.model import Briefing, Paper, Sentence
 
+DIGITS = 16  # of the key of a piece, that tell it from all others of its day
 LONGEST_LINE = 80  # characters of a title
 LEAST_OF_TITLE = 0.6  # of its words, in the papers that it stands over
 
@@ -50,14 +51,20 @@ class PieceWriter:
         model = self.chat.server.model
         return f"{model} read by {self.reader}" if self.reader else model
 
+    def label(self, piece: Piece) -> str:
+        """What a piece is called in the accounts."""
+        return piece.key(self.name)[:DIGITS]
+
     def purpose(self, piece: Piece, day: date) -> Purpose:
         """On which account a piece goes."""
-        return Purpose(day, piece.kind.value, self.chat.server.model)
+        return Purpose(day, piece.kind.value, self.chat.server.model, self.label(piece))
 
     def accounts(self, piece: Piece, day: date) -> tuple[Purpose, ...]:
         """All accounts that a piece is on: the second reader's, too."""
-        read = (Purpose(day, Kind.READER.value, self.reader),) if self.reader else ()
-        return (self.purpose(piece, day), *read)
+        return (self.purpose(piece, day), *([self._reading(piece, day)] if self.reader else ()))
+
+    def _reading(self, piece: Piece, day: date) -> Purpose:
+        return Purpose(day, Kind.READER.value, self.reader, self.label(piece))
 
     def write(self, piece: Piece, day: date) -> Briefing:
         """Write a piece, whose sentences cite papers by their ids; BriefingError says why not."""
@@ -95,7 +102,7 @@ class PieceWriter:
 
     def _doubts(self, piece: Piece, said: Sequence[Sentence], day: date) -> Judged:
         """What a second reader does not find in the papers; where it fails, the check stands."""
-        purpose = Purpose(day, Kind.READER.value, self.reader)
+        purpose = self._reading(piece, day)
         until = monotonic() + self.chat.server.deadline
         if not said:
             return {}

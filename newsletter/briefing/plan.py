@@ -86,6 +86,8 @@ class Plan:
         self._points: set[Point] = set()
         self._cited: set[int] = set()
         self._size = 0
+        self._turns = list(_by_turns(sections))
+        self._ranks = {item.number: rank for one in sections for rank, item in enumerate(one.items)}
         self._stories = {number: self._story_of(paper) for number, paper in papers.items()}
 
     def make(self) -> list[Told]:
@@ -106,11 +108,10 @@ class Plan:
 
     def _see_first(self) -> None:
         """A notice about a paper, or the paper in which two topics come together."""
-        placed = list(self._by_turns())
-        for _, item in placed:
+        for _, item in self._turns:
             if item.paper.notice and self._add_checked(Alert(item), (item,), (FIRST, 0)):
                 return
-        several = [one for one in placed if one[1].match.also]
+        several = [one for one in self._turns if one[1].match.also]
         for at, item in sorted(several, key=lambda one: -len(one[1].match.also)):
             topics = _joint(self._sections[at].topic, item, self._language)
             if topics is None:
@@ -188,7 +189,7 @@ class Plan:
         """Whether there are papers to choose from; of two only where nothing else is told."""
         if len(self._papers) >= ENOUGH_TO_CHOOSE:
             return True
-        items = [item for _, item in self._by_turns()]
+        items = [item for _, item in self._turns]
         told = ((one, story) for one in items for story in (self._story(one), self._least(one)))
         say = (story and is_carried(story, one.paper, self._language) for one, story in told)
         return len(items) > 1 and not any(say)
@@ -223,7 +224,7 @@ class Plan:
 
     def _tell_others(self) -> None:
         """Add papers to a short briefing: two new things at once where a topic has them."""
-        for at, item in self._by_turns():
+        for at, item in self._turns:
             if self._is_enough():
                 return
             if item.number in self._cited or self._tell_two(at, item):
@@ -248,13 +249,13 @@ class Plan:
 
     def _tell_again(self) -> None:
         """Add what papers say that say little, second points, and titles, while it is short."""
-        for at, item in self._by_turns():
+        for at, item in self._turns:
             if self._is_enough():
                 return
             if item.number not in self._cited and (story := self._least(item)):
                 self._tell(at, item, story)
         alone = {one.items[0].number for one in self.told if isinstance(one.what, Telling)}
-        for at, item in self._by_turns():
+        for at, item in self._turns:
             for story in stories(item.paper)[:2] if item.number in alone else ():
                 if self._is_enough():
                     return
@@ -262,15 +263,14 @@ class Plan:
                     story, item.paper, self._language
                 ):
                     self._tell(at, item, story)
-        for at, item in self._by_turns():
+        for at, item in self._turns:
             if not self._is_enough() and item.number not in self._cited:
                 self._tell(at, item, None)
 
     def _tell(self, at: int, item: Item, story: Story | None) -> bool:
         if not is_carried(story, item.paper, self._language):
             return False
-        rank = self._sections[at].items.index(item)
-        place = (at, rank) if story else (LAST, at)
+        place = (at, self._ranks[item.number]) if story else (LAST, at)
         told = Told(Telling(item, story), (item,), place, self._sections[at].topic)
         room = _room(story, item.paper, self._language)
         return self._add(told, room, story.points if story else ())
@@ -330,19 +330,20 @@ class Plan:
     def _interest(self, section: Section, item: Item) -> float:
         """How much a paper has to say, how near it is to the topic, and to other topics."""
         story = self._story(item)
-        rank = section.items.index(item) / len(section.items)
+        rank = self._ranks[item.number] / len(section.items)
         bridge = BRIDGE * bool(item.match.bridges or item.match.kin)
         return (story.best.weight if story else 0.0) + RANK * (1 - rank) + bridge
 
     def _at(self, item: Item) -> int:
         return next(at for at, one in enumerate(self._sections) if item in one.items)
 
-    def _by_turns(self) -> Iterator[tuple[int, Item]]:
-        """The papers with the places of their topics: all that stand first, then all second."""
-        for rank in range(max(len(section.items) for section in self._sections)):
-            for at, section in enumerate(self._sections):
-                if rank < len(section.items):
-                    yield at, section.items[rank]
+
+def _by_turns(sections: Sequence[Section]) -> Iterator[tuple[int, Item]]:
+    """The papers with the places of their topics: all that stand first, then all second."""
+    for rank in range(max(len(section.items) for section in sections)):
+        for at, section in enumerate(sections):
+            if rank < len(section.items):
+                yield at, section.items[rank]
 
 
 @lru_cache(maxsize=65536)

@@ -255,6 +255,8 @@ def _pointers(text: Laid) -> Iterator[_Pointer]:
 def _degree(text: Laid, at: int, before: str, behind: str) -> Iterator[_Pointer]:
     word = text.words[at]
     is_said_so = before in _BEING
+    if word == "longer" and _neighbour(text, at, at - 1) in {"no", "any"}:
+        return
     if {before, _neighbour(text, at, at - 1)} & {"at", "too", "a"} and not _is_more(word):
         return  # "at least", "too many", "a little"
     if (behind == "of" and not _is_more(word)) or (word == "most" and behind.endswith("s")):

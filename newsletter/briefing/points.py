@@ -29,9 +29,14 @@ BETTER_THAN_A_TITLE = 1.3
 ORDINARY = 0.37  # of rarity, up to which a word with a capital is no name
 
 
+SUMMED_UP = 2  # lines of an abstract that an editor wrote: they say what was found
+LONGEST_LINE = 320  # characters of one without a stop that is whole all the same
 LOOKED_AT = 60  # words of an abstract, to know its language
 LEAST_ENGLISH = 0.08  # of them, that English is full of
-_ENGLISH = word_set("the of and to is are that for with we by this from was were it")
+_ENGLISH = word_set(
+    "the of and to is are that for with we by this from was were it into which these has have can"
+    " between through using during here"
+)
 _HEDGES = word_set("suggest indicate imply")
 _SUBJECT_TRIM = r"^(?:our|the)\s+|\s+(?:\w+ly|also|further)$|\b(?:extensive|comprehensive)\s+"
 _ADVERBS = r"(?:(?:\w+ly|also|further|then|first|here|thus|next|hence|therefore|now)\s+)*"
@@ -57,6 +62,8 @@ _WE_MAKE = re.compile(
     r"(?P<text>.+)$",
     re.IGNORECASE,
 )
+_MAY_FIND = " that "
+_AUTHORS = re.compile(rf"^(?:the )?authors (?={_ADVERBS}(?:{MAKE}|{FIND})\b)", re.IGNORECASE)
 _MAY_MAKE = re.compile(r"\b(?:[Ww]e|paper|work|study|article)\b")
 _PAPER_LEAD = re.compile(
     r"^(?:In|Throughout|With)\s+(?:this|our|the\s+present)\s+(?:\w+\s+)?(?:paper|work|study|"
@@ -69,8 +76,8 @@ _CONNECTIVE = re.compile(
     r"^(?:however|specifically|in particular|moreover|furthermore|finally|notably|overall|"
     r"additionally|"
     r"in addition|besides|empirically|theoretically|importantly|interestingly|surprisingly|"
-    r"crucially|"
-    r"consequently|therefore|thus|hence|here|first|second|third|secondly|thirdly|lastly|in summary|"
+    r"crucially|in summary|"
+    r"consequently|therefore|thus|hence|here|first|second|third|firstly|secondly|thirdly|lastly|"
     r"in conclusion|to this end|to \w+ (?:this|these|that|such)\b[^,]{0,60}|then|"
     r"(?:to|(?:motivated|inspired|guided|driven) by) [^,;:]{3,120}(?=,\s+we\b)|"
     r"(?:based|building) on th(?:is|ese)\b[^,]{0,60}|"
@@ -146,12 +153,13 @@ def spare(paper: Paper) -> Point | None:
 @lru_cache(maxsize=8192)
 def by_weight(paper: Paper) -> tuple[Point, ...]:
     """All that a paper says, the weightiest first, whether it is worth telling or not."""
-    if not _is_english(paper.abstract):
+    if not is_english(paper.abstract):
         return ()
     return tuple(sorted(_weighed(paper), key=lambda point: -point.weight))
 
 
-def _is_english(text: str) -> bool:
+@lru_cache(maxsize=8192)
+def is_english(text: str) -> bool:
     """Whether a text is English: what is said of one in another language nobody could read."""
     found = text.lower().split()[:LOOKED_AT]
     plain = sum(word in _ENGLISH for word in found)
@@ -163,11 +171,18 @@ def _weighed(paper: Paper) -> Iterator[Point]:
     own = next((at for at, line in enumerate(lines) if _OWN.search(line)), len(lines) // 2)
     title = frozenset(stems(paper.title))
     for at, line in enumerate(lines):
+        if at < own and not _may_tell(line):
+            continue  # it would be a statement
         point = _point(line, paper)
         if point is None or (at < own and point.kind is Kind.STATES):
             continue
         if not dangles(point, title, line):
-            yield weighed(point, title, at / len(lines))
+            yield weighed(point, title, at / len(lines), summed_up=len(lines) <= SUMMED_UP)
+
+
+def _may_tell(line: str) -> bool:
+    """Whether a sentence may say what was made or found."""
+    return _MAY_FIND in line or _MAY_MAKE.search(line) is not None
 
 
 def _opened(line: str, paper: Paper) -> str:
@@ -214,7 +229,7 @@ def _stands_in(word: str, text: str) -> bool:
 
 
 def _point(line: str, paper: Paper) -> Point | None:
-    text = _compressed(line)
+    text = _compressed(f"{line}." if _is_all(line, paper.abstract) else line)
     if text is None:
         return None
     point = _told(with_name(_opened(text, paper), paper))
@@ -223,6 +238,12 @@ def _point(line: str, paper: Paper) -> Point | None:
     if _DANGLING.search(point.text) or _OWN.search(f"{point.subject} {point.lead} {point.text}"):
         return None
     return replace(point, quote=_quote(point.text, line))
+
+
+def _is_all(line: str, abstract: str) -> bool:
+    """Whether a line without a stop is a whole abstract, as editors write them, and not cut off."""
+    last = line.rpartition(" ")[2]
+    return len(line) < LONGEST_LINE and last.isalpha() and last not in STOP and line == abstract
 
 
 def _quote(told: str, line: str) -> str:
@@ -239,7 +260,7 @@ def _compressed(line: str) -> str | None:
     text = _without(_RUN_IN_HEADING, _without(_HEADING, line.rstrip('.”"')))
     while (shorter := _without(_CONNECTIVE, _without(_PAPER_LEAD, text))) != text:
         text = shorter
-    text = re.sub(r",(?=[A-Za-z]{2})", ", ", _ASIDE.sub("", text))
+    text = _AUTHORS.sub("we ", re.sub(r",(?=[A-Za-z]{2})", ", ", _ASIDE.sub("", text)))
     if len(first := text.partition("; ")[0]) >= COMFORTABLE.start:
         text = first
     if len(shorter := _TRAILING.sub("", text)) >= COMFORTABLE.start:
@@ -266,7 +287,7 @@ def _is_balanced(text: str) -> bool:
 def _told(text: str) -> Point | None:
     """The sentence in the third person, by its kind; None if it leans on another sentence."""
     text = _SECOND_THAT.sub("", text)
-    finds, makes = " that " in text, _MAY_MAKE.search(text)  # cheaper than the forms themselves
+    finds, makes = _MAY_FIND in text, _MAY_MAKE.search(text)  # cheaper than the forms themselves
     if finds and (match := _WE_FIND.match(text)):
         return _framed(Kind.FINDS, match, base(match["verb"].lower()), lead=_lead(match["lead"]))
     if finds and (match := _WORK_FINDS.match(text)):

@@ -11,11 +11,16 @@ from subscribers.model import Language
 
 @dataclass(frozen=True, slots=True)
 class BriefRequest:
-    """The numbered papers of one letter, and the language to write about them in."""
+    """The numbered papers of one letter, and the language to write about them in.
+
+    `reader` is the number of the subscriber whose letter it is, for the accounts only; it makes no
+    difference to what is written.
+    """
 
     language: Language
     sections: tuple[Section, ...]
     day: date
+    reader: int | None = field(default=None, compare=False)
 
     def __hash__(self) -> int:
         """Enough to tell requests apart: equal radars share a briefing."""

@@ -20,7 +20,9 @@ PERCENT = 100.0
 LARGEST_BASE = 1000
 HIGHEST = 64  # exponent that is taken for one
 BARELY = 0.02  # how far "over 60" may be from 59
+LEAST_ROUNDED = 10.0  # from which on a number of units in words ("fourteen hours") may be rounded
 FAR_OVER = 0.3  # how far "over 60" may be from 75, as a share
+FAR_UNDER = 0.7  # of it, how far "under 60" may be from 50
 FAR_OVER_SHARE = 0.6  # the same for "more than half"
 ROUNDED_SHARE = 0.1  # the same for "a third" and "four in five"
 
@@ -94,7 +96,7 @@ _UNITS = {
     name: (dimension, factor)
     for dimension, text in {
         "%": "% 1|percent 1|per cent 1|percentage points 1|percentage point 1|pp 1|"
-        "wt% 1|vol% 1|mol% 1|at% 1",
+        "wt% 1|wt % 1|vol% 1|mol% 1|at% 1",
         "s": "ns 1e-9|µs 1e-6|ms 1e-3|milliseconds 1e-3|millisecond 1e-3|microseconds 1e-6|"
         "nanoseconds 1e-9|s 1|seconds 1|second 1|min 60|"
         "minutes 60|minute 60|h 3600|hours 3600|hour 3600|days 86400|day 86400|weeks 604800|"
@@ -147,7 +149,7 @@ _SHARES = _table(
     "half 50|halves 50|halved 50|halving 50|a third 33.3333|one third 33.3333|two thirds 66.6667|"
     "a quarter 25|one quarter 25|three quarters 75|two fifths 40|three fifths 60|four fifths 80|"
     "five sixths 83.3333|three eighths 37.5|five eighths 62.5|seven eighths 87.5|three tenths 30|"
-    "seven tenths 70|nine tenths 90"
+    "seven tenths 70|nine tenths 90|three halves 150|five halves 250"
 )
 
 
@@ -169,7 +171,8 @@ _FACTOR = re.compile(
 _ABOUT_REACH = 20  # characters before a number in which such a word stands
 _RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b"
 _LOWERED = str.maketrans(_RAISED + "\u2212", "0123456789--")
-_UNIT = rf"(?:[\s\u2009\u00a0\\~-]{{0,6}}(?P<unit>{_any(_UNITS)})(?![a-z]))?"
+_NO_UNIT = r"(?![a-z]|-ray|(?<=times)\s+(?:a|per|each|every)\b)"  # "three x-ray tubes"
+_UNIT = rf"(?:[\s\u2009\u00a0\\~-]{{0,6}}(?P<unit>{_any(_UNITS)}){_NO_UNIT})?"
 _DIGITS = re.compile(
     rf"(?P<money>[$€£]\s?)?(?<![\w.])(?P<number>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?![Dd]\b)(?:\s{{0,6}}(?:\u00d7|x|\\times)\s?10(?:\s?\^\s?\{{?(?P<exponent>[-\u2212]?\d{{1,2}})\}}?"
@@ -184,7 +187,8 @@ _MAY_BEGIN = re.compile("[$€£0-9]")
 _FRACTION = re.compile(r"(?<![\w./])(\d{1,2})/([1-9]\d{0,2})(?![\w/])", re.ASCII)
 _CARDINAL = _any(_CARDINALS)
 # "two bees in five huts" are no two fifths, but "two bees in five" are.
-_IN_SO_MANY = rf"\s+in\s+(?:{_CARDINAL})\s+[a-z]+s\b"
+_IN_SO_MANY = rf"\s+in\s+(?:{_CARDINAL})\s+(?:u\.s\.\s+|[a-z]+(?:al|ic|an|ese|ish)\s+)?[a-z]+s\b"
+_NO_SHARE = r"(?!\s(?:dimension|party|way|kind|type|approach)\b)"  # "a third dimension"
 _WORDS = re.compile(
     rf"\b(?:(?P<orders>{_CARDINAL})[\s-]orders[\s-]of[\s-]magnitude|(?P<six>half[\s-]a[\s-]dozen)"
     rf"|(?:one|a)\s+in\s+(?:(?P<rare>\d+(?:,\d{{3}})*)|(?P<rare_word>{_CARDINAL}|an?(?=\s))"
@@ -193,8 +197,9 @@ _WORDS = re.compile(
     rf"\s+(?:in|out\s+of)\s+(?P<whole>{_CARDINAL})\b"
     rf"|(?P<of_part>{_CARDINAL})\s+of\s+(?P<of_whole>{_CARDINAL})\b"
     rf"|(?:an?|one)[\s-](?P<of_percent>{_any(_ORDINALS)})\s+of\s+(?:a|one|1)\s+per\s?cent"
-    rf"|(?:an?|one)[\s-](?P<nth>{_any(_ORDINALS)})"
-    rf"|(?P<half>half\s+an?)\b|(?!half-(?!(?:m|b)illion))(?P<share>{_any(_SHARES)})|(?P<times>{_any(_TIMES)})"
+    rf"|(?:an?|one)[\s-](?P<nth>{_any(_ORDINALS)}){_NO_SHARE}"
+    rf"|half(?:\s+an?\s+|-)(?P<half_scale>million|billion|trillion)|(?P<half>half\s+an?)\b"
+    rf"|(?!half-)(?P<share>{_any(_SHARES)}){_NO_SHARE}|(?P<times>{_any(_TIMES)})"
     rf"|(?P<ordinal>{_any(_ORDINALS)})"
     rf"|(?P<number>{_CARDINAL}|an?(?=\s+(?:dozen|hundred|thousand|million|billion)))"
     rf"(?:-(?P<ones>{_CARDINAL}))?"
@@ -325,13 +330,16 @@ def _count(match: re.Match[str]) -> Quantity | None:
         return _quantity(match, 6.0, "", 0.0, ROUNDED_SHARE)
     if match["half"]:
         return _quantity(match, 0.5 * factor, dimension, 0.0) if dimension else None
+    if match["half_scale"]:
+        return _quantity(match, 0.5 * _SCALES[match["half_scale"]], "", 0.0, ROUNDED)
     number = _cardinal(match["number"], match["ones"], least=1.0) + 0.5 * bool(match["and_half"])
     scale = _SCALES[match["scale"].lower()] if match["scale"] else 1.0
     if number == 1.0 and scale == 1.0:
         return None
     value = number * scale + _cardinal(match["rest"], match["rest_ones"])
     is_round = scale > 1 and not match["rest"]
-    return _quantity(match, value * factor, dimension, 0.0, ROUNDED if is_round else 0.0)
+    slack = ROUNDED if is_round else BARELY if dimension and value >= LEAST_ROUNDED else 0.0
+    return _quantity(match, value * factor, dimension, 0.0, slack)
 
 
 def _cardinal(tens: str | None, ones: str | None, least: float = 0.0) -> float:
@@ -386,6 +394,6 @@ def _quantity(
     return replace(
         made,
         slack=max(slack, BARELY if about["over"] or about["under"] else ROUNDED_SHARE),
-        least=1 - far / 2 if about["under"] else 1.0,
+        least=1 - FAR_UNDER * far if about["under"] else 1.0,
         most=1 + far if about["over"] else 1.0,
     )

@@ -14,12 +14,14 @@ from itertools import pairwise
 from newsletter.briefing.evidence import MARK, Claim, Evidence, Passage, passage
 from newsletter.briefing.laid import Laid, laid
 from newsletter.briefing.senses import CARRIERS, ENDING, PROMISES, TROUBLES
+from newsletter.briefing.transfers import hands_on
 from newsletter.briefing.words import latin_words, stem, word_set
 
 OTHERS_LEAD = 0.12  # by which a part fits the other paper better before it counts as exchanged
 CITED_SHARE = 0.2  # of what a sentence says, in each paper that it cites
 BOTH_SHARE = 0.3  # of what is said of both papers, in each of them
 ON_THE_SAME = 0.2  # of the words of a sentence, in a line that may carry its promise
+ON_EVERY_CASE = 0.3  # the same for what holds in any case, which most papers say of something
 OBJECT_REACH = 4
 LEAST_LIST = 3
 LEAST_OWN = 2  # words of a clause that of two papers only one holds
@@ -47,9 +49,9 @@ _IN_TURN = re.compile(
     r"\b(?:in turn|respectively|in that order|one\b.*\bthe other)\b", re.IGNORECASE
 )
 _TO_THE_OTHER = re.compile(
-    r"\b(?:build|extend|rel[iy]|base|use|cite|confirm|refute|borrow|reuse|follow|appl|inherit|"
-    r"import|adopt)\w*\s+"
-    r"(?:\w+\s+){0,4}(?:the\s+(?:other|former|latter|first|second)|each\s+other|one\s+another)\b",
+    r"\b(?<!-)(?:build|extend|rel[iy]|base|use|cite|confirm|refute|borrow|reuse|follow|appl|"
+    r"inherit|import|adopt)\w*\s+(?:(?!and\b)\w+\s+){0,4}"
+    r"(?:the\s+(?:other|former|latter|first|second)|each\s+other|one\s+another)\b",
     re.IGNORECASE,
 )
 
@@ -120,7 +122,7 @@ def linked(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """It says of two papers that one uses the other only if a text does."""
     if len(cited) > 1 and (
         _TO_THE_OTHER.search(made.said.text)
-        or (not _know_each_other(cited) and _joins(made, cited))
+        or (not _know_each_other(cited) and (_joins(made, cited) or hands_on(made, cited)))
     ):
         yield "links papers that do not speak of each other"
 
@@ -210,10 +212,11 @@ def promised_beyond(made: Claim, cited: Sequence[Evidence]) -> Iterator[tuple[st
     if not promises:
         return
     content = [word for word in made.said.stems if word not in _PROMISING]
-    lines = [line for paper in cited for line in paper.lines if line.share(content) >= ON_THE_SAME]
+    lines = [(line.share(content), line) for paper in cited for line in paper.lines]
     for word, name in promises:
         carried = PROMISES.get(name, frozenset()) | CARRIERS.get(name, frozenset())
-        if not any(_carries(line, carried, name) for line in lines):
+        least = ON_EVERY_CASE if name == "any case" else ON_THE_SAME
+        if not any(share >= least and _carries(line, carried, name) for share, line in lines):
             yield name, f"{word}: claims more than a cited paper ({name})"
 
 
@@ -232,7 +235,8 @@ def _ends(text: str) -> tuple[tuple[str, str], ...]:
     """The promises of a text that take more than a word: to be the first, to end a trouble."""
     small = text.lower()
     found = []
-    if ("first" in small or "novel" in small) and _FIRST.search(text):
+    is_of_two = "second" in small and "novel" not in small  # "first by day, then by night"
+    if ("first" in small or "novel" in small) and not is_of_two and _FIRST.search(text):
         found.append(("first", "the first"))
     if "prove" in small and _PROVED.search(text):
         found.append(("proves", "certainty"))
@@ -245,7 +249,9 @@ def _ends(text: str) -> tuple[tuple[str, str], ...]:
     return (*found, (ended, "an end of it")) if ended else tuple(found)
 
 
-_SOLVED = re.compile(r"\b(?:is|are|been|finally|fully|now) (?:re)?solved\b", re.IGNORECASE)
+_SOLVED = re.compile(
+    r"\b(?:is|are|been|finally|fully|now) solved\b|\bbeen resolved\b", re.IGNORECASE
+)
 _PROOF_WORDS = word_set(
     "establish establishes demonstrate demonstrates prove proves shown demonstrated proven proved"
     " established confirmed known"
@@ -268,16 +274,22 @@ _EACH_TIME = re.compile(
     r"(?:kilo|milli|centi)?(?:gram|met[er]{2}|lit[er]{2})|tonne|mile)|"
     r"\b(?:all|at any) (?=the (?:time|while)\b|time\b)|\b(?:at|above|after) all\b|"
     r"\bin all(?=[,.;])|\bat best\b|"
-    r"(?<!the )(?<!its )(?<!'s )\bbest (?=\w+(?:ed|[a-rt-z]s)\b|kept\b)",
+    r"(?<!the )(?<!its )(?<!'s )\bbest (?=\w+(?:ed|[a-rt-z]s)\b|kept\b)|"
+    r"\bevery (?=time\b)|\bany (?=(?:better|worse|less|fewer|further|longer|faster|sooner)\b)|"
+    r"\b(?:than|without|before(?: \w+ing)?|block\w*|prevent\w*|avoid\w*) any\b|\balways (?=exist)|"
+    r"\bfar from (?:always|every\w*|entirely|completely)\b|"
+    r"\b(?:almost|nearly) (?:entirely|always)\b|\b(?:until|till|by|for|just|only) now\b|"
+    r"\bnow and (?:then|again)\b|"
+    r"\balready (?=(?:known|established|described|reported|published)\b)|\bsettles? (?=into\b)",
     re.IGNORECASE,
 )
 
-_EACH_WORDS = word_set("best all every any")
+_EACH_WORDS = word_set("best all every any always entirely now already settle settles far")
 
 
 @lru_cache(maxsize=4096)
 def plain_words(text: str) -> tuple[str, ...]:
-    """The words of a text but for the "every" of a rhythm, and what is denied: not all of it."""
+    """The words of a text but for those of set phrases ("every day"), and what is denied."""
     rhythmic = not _EACH_WORDS.isdisjoint(latin_words(text))
     plain = laid(_EACH_TIME.sub("", text) if rhythmic else text)
     pairs = zip(plain.words, plain.signs, strict=True)

@@ -68,6 +68,7 @@ internal / external
 public / private
 enable allow permit / prevent forbid preclude prohibit
 sufficient enough suffice / insufficient
+rich / poor deficient
 necessary needed require / unnecessary optional dispensable
 reveal expose / hide conceal mask
 advantage / disadvantage
@@ -128,7 +129,8 @@ NEGATIVE = NEGATIONS | word_set(
     """
     less fewer free avoiding remove removes eliminate eliminates eliminating only despite absence
     absent limited limits limitation than beyond but however reduce reduces reducing reduced lower
-    replace replaces replacing zero prevent difficult hard harder poor poorly
+    replace replaces replacing zero negligible obviate obviates prevent difficult hard harder poor
+    poorly
     """
 )
 
@@ -138,10 +140,11 @@ PROMISES = {
     "all": word_set("all"),
     "no exception": word_set(
         """
-        every any always everything everyone everywhere whatsoever entirely completely
+        every any always everything whatsoever entirely completely
         altogether universally invariably totally flawless flawlessly perfect perfectly
         """
     ),
+    "any case": word_set("whatever whichever wherever whoever"),
     "certainty": word_set(
         """
         proven proof definitive definitively guarantee guarantees guaranteed
@@ -152,11 +155,12 @@ PROMISES = {
     "an end": word_set(
         """
         eliminate eliminates eliminated eliminating
-        cure cures cured eradicate eradicates eradicated unnecessary obsolete needless
+        cure cures cured eradicate eradicates eradicated unnecessary obsolete
         superfluous revolutionary revolutionise revolutionises revolutionize revolutionizes
-        breakthrough mandatory indispensable
+        breakthrough
         """
     ),
+    "a need": word_set("mandatory indispensable"),
     "the first": word_set("unprecedented pioneering"),
     "the best": word_set("best optimal unbeatable unmatched sota highest ultimate unrivalled"),
     "a cause": word_set("causes caused causing prevents prevent prevented"),
@@ -188,13 +192,27 @@ _EACH = word_set(
 CARRIERS = {
     "all": _EACH | PROMISES["no exception"],
     "no exception": _EACH | PROMISES["all"],
+    "any case": _EACH
+    | PROMISES["all"]
+    | PROMISES["no exception"]
+    | word_set(
+        """
+        either general generally consistent consistently uniform uniformly same constant neutral
+        unaffected universal independence insensitive invariant invariance free
+        """
+    ),
     "certainty": word_set(
         "rigorous rigorously formal formally certified establish establishes exact exactly lemma"
     ),
     "an end": word_set("avoid avoids avoiding without remove removes removing substitute"),
+    "a need": word_set("essential crucial vital necessary required must need needs needed key"),
+    "an end of it": word_set("solve solves solving solver solvers resolve resolves resolved"),
+    "solved": word_set("solve solves solving solver solvers solution solutions resolve resolves"),
     "the first": word_set("novel new previously pioneer pioneers initial"),
     "the best": word_set("outperform outperforms superior surpass surpasses top maximum highest"),
-    "a cause": word_set("cause causal causally leads lead due because induce induces drive drives"),
+    "a cause": word_set(
+        "cause causal causally leads lead due because induce induces induced drive drives"
+    ),
     "nothing else": word_set("only just alone single without no entirely purely"),
     "success": word_set(
         """
@@ -215,7 +233,7 @@ ENDING = word_set(
     """
     solve solves solved solving resolve resolves resolved resolving remove removes removed removing
     close closes closed closing end ends ended ending overcome
-    overcomes overcame abolish abolishes erase erases settle settles settled fix fixes fixed
+    overcomes overcame abolish abolishes erase erases settle settles settled fix fixes
     """
 )
 TROUBLES = frozenset(
@@ -241,8 +259,8 @@ ABSOLUTE = word_set(
 )
 ENDINGS = word_set(
     """
-    settle settles settled foolproof safe safely safer rid rids spare spares spared cease ceases
+    settle settles settled foolproof safe safely safer cease ceases
     vanish vanishes withstand withstands unaided ready ideal
     """
 )
-PRESENT = word_set("now already thereby hereby thanks finally")
+PRESENT = word_set("now already hereby thanks finally")

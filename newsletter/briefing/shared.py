@@ -73,15 +73,21 @@ class SharedBriefer:
     def prepare(self, requests: Iterable[BriefRequest]) -> None:
         """Have all pieces of many letters written before the first leaves, some at once."""
         wanted: Counter[Piece] = Counter()
+        by_reader: dict[int, tuple[Piece, ...]] = {}
         letters, day = 0, date.min
         for request in requests:
-            letters, day = letters + 1, request.day
-            wanted.update(pieces(request))
+            letters, day, made_of = letters + 1, request.day, pieces(request)
+            wanted.update(made_of)
+            if request.reader is not None:
+                by_reader[request.reader] = made_of
         end = monotonic() + self.pace.within
         with ThreadPoolExecutor(self.pace.concurrency) as pool:
             found = list(pool.map(lambda piece: self._piece(piece, day, end), wanted))
         served = {piece: wanted[piece] for piece, one in zip(wanted, found, strict=True) if one}
         self._count(served, letters, day)
+        labels = {piece: self.writer.label(piece) for piece in wanted}
+        by_label = {reader: [labels[one] for one in some] for reader, some in by_reader.items()}
+        self.writer.chat.budget.accounts.want(day, by_label)
 
     def _count(self, served: Mapping[Piece, int], letters: int, day: date) -> None:
         """Note how many letters each kind of piece has served."""

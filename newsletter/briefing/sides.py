@@ -58,7 +58,7 @@ _ENDING = word_set(
     """
     by in on for with while whereas when if at across under during and but because as although
     though since where which that who to from once even per is are was were do does did has have had
-    can could both
+    can could may might will would both
     """
 )
 _LEFT_OUT = word_set("many few most least little high low")

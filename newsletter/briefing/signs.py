@@ -5,18 +5,22 @@ up. Every sign is 0 where nothing is amiss, and none of them counts how long a s
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
+from newsletter.briefing.arts import unheard
 from newsletter.briefing.changes import changed
 from newsletter.briefing.comparisons import EXCHANGES, turned_round
+from newsletter.briefing.contraries import contrary
 from newsletter.briefing.denials import denied
-from newsletter.briefing.directions import turned_by
+from newsletter.briefing.directions import FAINT, turned_by
 from newsletter.briefing.evidence import Claim, Evidence
-from newsletter.briefing.modifiers import reversed_by
+from newsletter.briefing.halves import mixed, torn
+from newsletter.briefing.labels import relabelled
 from newsletter.briefing.numbers import is_spelled, missing
 from newsletter.briefing.relations import divided, plain_words, promised_beyond
-from newsletter.briefing.scope import widened
+from newsletter.briefing.rivals import replaced
+from newsletter.briefing.scope import at_the_bedside, widened
 from newsletter.briefing.senses import ABSOLUTE, ENDINGS, PRESENT
 from newsletter.briefing.sides import outdone
 from newsletter.briefing.strangers import strange
@@ -26,14 +30,12 @@ from newsletter.briefing.twins import crossed
 
 _KINDS = {"all", "no exception", "the best"}  # promises that weigh by themselves
 SLIGHT = 0.1  # by which another number fits better by chance
-FAINT = 0.12  # by which an opposite fits better by chance
 FAR = 0.35  # by which it hardly ever does
 CHANGED = 0.05  # by which the opposite of a change must fit better
 OUTDONE = 0.15  # how surely two compared things must have changed sides
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):  # a dozen are made for each sentence
     """One thing that speaks against a sentence: 0 if it does not, 1 or so if it does strongly."""
 
     name: str
@@ -62,6 +64,8 @@ def _turned(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
         by - SLIGHT,
         f"{shown}: another number stands there in a cited paper",
     )
+    if shown := relabelled(made, cited):
+        yield Sign("relabelled", 1.0, f"{shown}: exchanged")
     by, shown = turned_by(made, cited)
     reason = f"{shown}: the other way round in a cited paper"
     yield from (
@@ -71,20 +75,22 @@ def _turned(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
     by, shown = crossed(made, cited)
     yield Sign("crossed", by, f"{shown}: the other way round in a cited paper")
     yield Sign("compared", turned_round(made, cited), EXCHANGES)
+    reason = "mixes two things that a cited paper sets against each other"
+    yield Sign("mixed", float(mixed(made, cited) > 0), reason)
+    shown = torn(made, cited)
+    yield Sign("torn", float(bool(shown)), f"{shown}: a cited paper says the opposite of this")
     by, shown = changed(made, cited)
     yield Sign("changed", float(by > CHANGED), f"{shown}: goes the other way in a cited paper")
     by, shown = outdone(made, cited)
     yield Sign("outdone", float(by > OUTDONE), f"{shown}: compared the other way round there")
-    by, shown = reversed_by(made, cited)
-    yield Sign(
-        "reversed",
-        float(by > 0),
-        f"{shown}: the opposite stands there in a cited paper",
-    )
+    if shown := contrary(made, cited):
+        yield Sign("contrary", 1.0, f"{shown}: the opposite stands there in a cited paper")
 
 
 def _strong_words(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
     """Words that say more than most papers do, of which the cited ones hold none."""
+    if _STRONG.isdisjoint(made.said.words):
+        return
     said = _STRONG.intersection(plain_words(made.said.text))
     strong = {
         name: found
@@ -113,8 +119,12 @@ def _missing(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
         yield Sign("counted", 1.0, f"{shown}: not in a cited paper")
     for each in unsaid(made, cited):
         yield Sign(each.kind, 1.0, f"{each.word}: not in a cited paper")
+    if term := unheard(made, cited):
+        yield Sign("unheard", 1.0, f"{term}: not in a cited paper")
     by, shown = strange(made, cited)
     yield Sign("strangers", by, f"{shown}: not in a cited paper")
+    by, shown = replaced(made, cited)
+    yield Sign("replaced", by, f"{shown}: another of its kind stands there in a cited paper")
 
 
 def _rules(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
@@ -122,5 +132,7 @@ def _rules(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
         yield Sign(kind if kind in _KINDS else "promised", 1.0, reason)
     if word := widened(made, cited):
         yield Sign("widened", 1.0, f"{word}: no cited paper speaks of people")
+    elif word := at_the_bedside(made, cited):
+        yield Sign("widened", 1.0, f"{word}: no cited paper speaks of any")
     for name, rule in (("divided", divided), ("denied", denied)):
         yield from (Sign(name, 1.0, reason) for reason in list(rule(made, cited))[:1])

@@ -16,12 +16,13 @@ from newsletter.briefing.english import entry, is_known
 from newsletter.briefing.evidence import Claim, Evidence, Passage
 from newsletter.briefing.laid import SHORT_PREFIX
 from newsletter.briefing.lexicon import GENERAL
+from newsletter.briefing.thesaurus import alike
 
 DOUBTED = 0.1  # log-odds from which a word is too strange
 RARE = 0.5  # from which on a word in lower case names something particular
 _UNIT = re.compile(
     r"(?:femto|pico|nano|micro|milli|centi|deci|kilo|mega|giga|tera)?"
-    r"(?:ohm|bel|volt|watt|molar|joul|liter|bit|byte?|dalton|gram|meter|second|hertz|pasc(?:al)?|newton|"
+    r"(?:ohm|bel|volt|watt|molar|joul|liter|lit|bit|byte?|dalton|gram|meter|met|coulomb|second|hertz|pasc(?:al)?|newton|"
     r"electronvolt|base|pixel|ton|tonn|hectar|parsec|arcsecond|kelvin|tesla|bar|euro|dollar|cent|pound)"
 )
 SHORTEST_ODD = 7  # letters of an unknown word from which on it is an odd one
@@ -65,9 +66,10 @@ def _unsaid(said: Passage, cited: tuple[Evidence, ...]) -> tuple[Unsaid, ...]:
         start = said.laid.starts[place]
         if any(each.start <= start < each.end for each in said.quantities):
             continue  # a unit, which is compared with its number
-        is_near = any(entry(wanted).related & paper.whole.set for paper in cited)
+        near = entry(wanted).related | alike(wanted)
+        is_near = not all(near.isdisjoint(paper.whole.set) for paper in cited)
         kind = _stands_out(said.text, start, wanted, is_near=is_near)
-        if kind and not any(_holds_as(paper, wanted) for paper in cited):
+        if kind and not any(holds_as(paper, wanted) for paper in cited):
             word = said.text[start:].split(maxsplit=1)[0].strip(',;:.()"”')
             found.append(Unsaid(word, kind))
     return tuple(found)
@@ -82,7 +84,7 @@ def absent(said: Passage, cited: Sequence[Evidence]) -> Iterator[tuple[int, str]
         start = said.laid.starts[place]
         is_counted = any(each.start <= start < each.end for each in said.quantities)
         if not is_counted and not any(
-            puts_otherwise(paper, wanted) or _holds_as(paper, wanted) for paper in cited
+            puts_otherwise(paper, wanted) or holds_as(paper, wanted) for paper in cited
         ):
             yield place, wanted
 
@@ -108,7 +110,7 @@ def _stands_out(text: str, start: int, wanted: str, *, is_near: bool) -> str:
     return "strange" if is_known(wanted) or len(shown) >= SHORTEST_ODD else ""
 
 
-def _holds_as(paper: Evidence, wanted: str) -> bool:
+def holds_as(paper: Evidence, wanted: str) -> bool:
     """Whether a paper holds a word as a chemical symbol, or inside a longer word."""
     if symbol := symbol_of(wanted):
         return any(symbol.search(line.text) for line in paper.lines)

@@ -16,6 +16,7 @@ from newsletter.briefing.laid import SHORT_PREFIX
 LOSS = 2.0  # what it counts besides that one of two numbers would fit worse
 LEAST_FIT = 0.2  # of what is said around a number, around another one
 FITTING = 0.5  # how well a number fits its own place before it is left alone
+FAR_ABOVE = 100  # times as large as a number in words, above which one in digits is no rival
 NOT_THERE = 0.1  # what a count is taken to fit that stands nowhere
 FARTHER = 0.05  # how much less of a sentence the line of the other number may hold
 OF_LINES = 0.6  # what it counts that the line of the other number holds more of it
@@ -30,7 +31,7 @@ def exchanged(made: Claim, cited: Sequence[Evidence]) -> tuple[float, str]:
             continue
         for each in (one, two):
             if each not in known:
-                known[each] = [place for place in _own(each, cited) if place.kind]
+                known[each] = [place for place in standing(each, cited) if place.kind]
         if known[one] and known[two]:
             gains = (
                 _best(one, known[two]) - _best(one, known[one]),
@@ -48,7 +49,15 @@ def _are_alike(one: Amount, two: Amount) -> bool:
         one.kind == two.kind != ""
         and one.number.dimension == two.number.dimension
         and one.number.value != two.number.value
+        and not _is_far_above(one, two)
+        and not _is_far_above(two, one)
     )
+
+
+def _is_far_above(one: Amount, two: Amount) -> bool:
+    """Whether a number in digits is no rival of one in words: 1,600 letters from two archives."""
+    is_told_apart = two.shown.isalpha() and not one.shown.isalpha()
+    return is_told_apart and one.number.value >= FAR_ABOVE * two.number.value
 
 
 def misplaced(made: Claim, cited: Sequence[Evidence]) -> tuple[float, str]:
@@ -59,9 +68,11 @@ def misplaced(made: Claim, cited: Sequence[Evidence]) -> tuple[float, str]:
     worst = 0.0, ""
     for amount in amounts(made.said):
         if _may_be_misplaced(amount):
-            own = _own(amount, cited)
+            own = standing(amount, cited)
             if not _is_settled(amount, own):
-                papers = [one for one in cited if _own(amount, [one])] if len(cited) > 1 else cited
+                papers = cited
+                if len(cited) > 1:
+                    papers = [one for one in cited if standing(amount, [one])]
                 by = max(_gains(amount, own, made.said, papers or cited), default=0.0)
                 worst = max(worst, (by, amount.shown))
     return worst
@@ -133,7 +144,7 @@ def _is_same(one: str, other: str) -> bool:
     return one == other or (len(one) >= SHORT_PREFIX and one[:SHORT_PREFIX] == other[:SHORT_PREFIX])
 
 
-def _own(amount: Amount, cited: Sequence[Evidence]) -> Sequence[Amount]:
+def standing(amount: Amount, cited: Sequence[Evidence]) -> Sequence[Amount]:
     """The places of some papers where a number may come from."""
     return _own_of(amount, tuple(cited))
 

@@ -51,7 +51,7 @@ def _found(wanted: list[str], paper: Paper) -> Iterator[str]:
     """The places of a paper where a topic stands with no word behind that it belongs to."""
     for line in (*sentences(paper.abstract), paper.title):
         words = laid(line)
-        for at in words.at(wanted[0]):
+        for at in words.at(wanted[0]) if wanted[0] in words.stems else ():
             places = range(at, at + len(wanted))
             if words.stems[at : places.stop] == wanted and _is_whole(line, words, places):
                 end = _end(words, places.stop - 1)

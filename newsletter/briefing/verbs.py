@@ -54,9 +54,13 @@ _PASTS = (
     r"quantifi|assess|comput|obtain|perform|conduct|establish|determin|test|measur|train|estimat)ed"
 )
 _OBJECT = r"(?=\s+(?:a|an|the|that|how|why|whether|its?|their|our|them|this|these|two|three|new)\b)"
+_PLURALS = (
+    r"(?=\s+(?:[\w-]+\s+){0,3}(?:models|networks|agents|classifiers|detectors|policies|systems)\b)"
+)
 _ADVERBS = r"(?:(?:\w+ly|also|further|then|thus|hence)\s+)*"
 _SECOND = (
-    rf"{_ADVERBS}(?:(?:{_PLAIN}|{_PASTS})\b(?!-)|(?:{_NOUNS_TOO}){_OBJECT})(?!\s*,?\s+(?:and|or)\b)"
+    rf"{_ADVERBS}(?:(?:{_PLAIN}|{_PASTS})\b(?!-)|(?:{_NOUNS_TOO}){_OBJECT}|"
+    rf"(?:train|build|test){_PLURALS})(?!\s*,?\s+(?:and|or)\b)"
 )
 _AFTER_COMMA = re.compile(rf",\s+(?:and\s+|then\s+)?{_SECOND}.*$", re.IGNORECASE)
 _AFTER_AND = re.compile(rf"(?<!ed)\s+and\s+{_SECOND}.*$", re.IGNORECASE)

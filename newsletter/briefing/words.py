@@ -20,7 +20,10 @@ _ABBREVIATIONS = word_set(
     incl est max min var spp sp ssp u.s
     """
 )
-_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9$])|(?<=[。！？])\s*")  # noqa: RUF001 - Chinese full stops
+_END = re.compile(
+    r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9$]|[{<*>#•\u200b-\u202e\u3000-\u30ff\u4e00-\u9fff]|"  # noqa: RUF001
+    r"\([a-z])|(?<=[。！？])\s*|\s(?=• )"  # noqa: RUF001 - Chinese full stops
+)
 _MAY_END = re.compile(r"[.!?][\"”’)\]]*\s|[。！？]")  # noqa: RUF001 - as above; seen sooner
 _LATIN = re.compile("[a-z]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")  # noqa: RUF001 - curly apostrophes are common
@@ -117,7 +120,7 @@ def latin_words(text: str) -> frozenset[str]:
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case; a hyphen divides."""
-    return [word.lower() for word in _WORD.findall(text)]
+    return list(map(str.lower, _WORD.findall(text)))
 
 
 @lru_cache(maxsize=65536)
@@ -183,7 +186,7 @@ _IRREGULAR = {
 @lru_cache(maxsize=8192)
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text in order, numbers and the words of STOP left out."""
-    return tuple(stem(word) for word in words(text) if word not in STOP and not word[0].isdigit())
+    return tuple([stem(word) for word in words(text) if word not in STOP and not word[0].isdigit()])
 
 
 def speaks_of(phrase: str, text: str) -> bool:

@@ -44,8 +44,9 @@ _BACKGROUND = re.compile(
     r"\b(?:is challenging|are challenging|open[- ]source implementation|key achievements|"
     r"recent(?:ly)?|existing|previous(?:ly)?|prior|traditional(?:ly)?|conventional|"
     r"has emerged|have emerged|"
-    r"remains? (?:challenging|unclear|difficult|largely|poorly)|is (?:crucial|essential|critical|"
-    r"important)|"
+    r"remains? (?:challenging|unclear|difficult|largely|poorly|enigmatic|elusive|unknown|"
+    r"controversial|debated|(?:an? )?(?:[\w-]+ )?(?:challenge|question|problem|mystery))|"
+    r"is (?:crucial|essential|critical|important)|"
     r"are (?:crucial|essential|critical|important|increasingly)|little is known|often)\b",
 )
 
@@ -86,13 +87,17 @@ def _unexplained(text: str, title: frozenset[str]) -> int:
     return sum(stem(name.lower()) not in title for name in set(_ABBREVIATION.findall(text)))
 
 
-def weighed(point: Point, title: frozenset[str], place: float) -> Point:
-    """Weigh a point of a paper with a title; `place` is where it stands in the abstract, of 1."""
+def weighed(point: Point, title: frozenset[str], place: float, *, summed_up: bool = False) -> Point:
+    """Weigh a point of a paper with a title; `place` is where it stands in the abstract, of 1.
+
+    `summed_up`: the abstract is a line or two that say what was found, and nothing else.
+    """
     whole, numbers = point.text.lower(), _NUMBER.findall(point.text)
     weight = {Kind.FINDS: 3.0, Kind.MAKES: 1.6, Kind.STATES: 0.7}[point.kind]
     weight += 1.5 * len(title & set(stems(whole))) / max(len(title), 1)
     weight += 0.8 * bool(_RESULT.search(whole)) + 0.5 * bool(numbers)
     weight += 0.6 * (len(whole) in COMFORTABLE) - 0.8 * (len(whole) < THIN)
+    weight += 0.9 * (summed_up and point.kind is Kind.STATES)
     weight += 0.5 * place * (point.kind is not Kind.MAKES)
     weight += 0.9 * bool(point.kind is Kind.MAKES and _EXPLAINS.search(whole))
     weight -= 1.2 * bool(_EMPTY_PRAISE.search(whole)) + 0.7 * (point.verb in _LOOK)

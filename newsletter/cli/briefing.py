@@ -1,6 +1,6 @@
 """The commands about briefings: ground, costs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from newsletter.briefing.budget import MILLION, Cost, Spending
-from newsletter.briefing.costs import DayCosts, unanswered
+from newsletter.briefing.costs import DayCosts, ReaderCosts, unanswered
 from newsletter.cli.jsonl import objects
 from newsletter.cli.screen import Screen
 from newsletter.cli.session import Json, session_of, today
@@ -50,19 +50,29 @@ def costs(
     refused: Annotated[
         bool, typer.Option("--refused", help="Show the sentences that were not sent, and why.")
     ] = False,
+    subscribers: Annotated[
+        bool, typer.Option("--subscribers", help="Show what each subscriber's letters cost.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Show what a model's briefings cost by day, kind and letter, and what sharing them saved."""
+    """Show what a model's briefings cost by day and kind or subscriber, and what sharing saved."""
     session = session_of(context)
     with session.app() as app:
         through = today(app)
-        found = app.costs(through - timedelta(days=days - 1), through)
+        since = through - timedelta(days=days - 1)
+        found = app.costs(since, through)
+        shares = app.reader_costs(since, through) if subscribers else ()
+        names = {one.id: one.address for one in app.people.everyone()} if subscribers else {}
     if as_json:
-        session.screen.data({"days": [_facts(one) for one in found]})
+        by_reader = [_facts_of(one, names.get(one.reader, GONE)) for one in shares]
+        more = {"subscribers": by_reader} if subscribers else {}
+        session.screen.data({"days": [_facts(one) for one in found], **more})
     elif not found:
         session.screen.say("no model was asked: the briefings are the built-in writer's")
     elif refused:
         _show_refused(session.screen, found)
+    elif subscribers:
+        _show_shares(session.screen, shares, names, found)
     else:
         _show_costs(session.screen, found)
 
@@ -71,6 +81,64 @@ COLUMNS = (
     *("day", "kind", "model", "calls", "tokens", "money"),
     *("pieces", "uses", "calls saved", "tokens saved", "money saved"),
 )
+
+
+GONE = "(who has left)"
+SHARES = (
+    *("subscriber", "letters", "pieces", "calls", "tokens", "money"),
+    *("calls saved", "tokens saved", "money saved"),
+)
+
+
+def _show_shares(
+    screen: Screen,
+    shares: Sequence[ReaderCosts],
+    names: Mapping[int, str],
+    days: Sequence[DayCosts],
+) -> None:
+    """A line for each subscriber, and what was asked for nobody's letter."""
+    screen.table(SHARES, (_line_of(one, names.get(one.reader, GONE)) for one in shares))
+    spent = sum((one.spent for one in days), Cost())
+    rest = (
+        spent.calls - sum(one.calls for one in shares),
+        spent.tokens - sum(one.tokens for one in shares),
+        spent.micros - sum(one.micros for one in shares),
+    )
+    if round(rest[0]):
+        calls, tokens, money = f"{rest[0]:.0f}", f"{rest[1]:.0f}", _money(rest[2])
+        screen.note(
+            f"besides, for no letter: calls {calls}, tokens {tokens}, money {money}"
+            " (topics put into English, previews)"
+        )
+
+
+def _line_of(one: ReaderCosts, name: str) -> tuple[str, ...]:
+    counts = str(one.letters), str(one.pieces)
+    return (name, *counts, *_parts(one.calls, one.tokens, one.micros), *_parts(*_saved(one)))
+
+
+def _saved(one: ReaderCosts) -> tuple[float, float, float]:
+    """What the letters of a subscriber would have cost beyond, had nobody shared their pieces."""
+    alone = one.alone
+    return alone.calls - one.calls, alone.tokens - one.tokens, alone.micros - one.micros
+
+
+def _parts(calls: float, tokens: float, micros: float) -> tuple[str, str, str]:
+    return f"{calls:.3f}", f"{tokens:.1f}", _money(micros)
+
+
+def _facts_of(one: ReaderCosts, name: str) -> dict[str, Any]:
+    """The figures of a subscriber for scripts."""
+    saved = dict(zip(("calls", "tokens", "money"), _saved(one), strict=True))
+    return {
+        "address": name,
+        "letters": one.letters,
+        "pieces": one.pieces,
+        "calls": one.calls,
+        "tokens": one.tokens,
+        "money": one.micros / MILLION,
+        "saved": saved | {"money": saved["money"] / MILLION},
+    }
 
 
 def _show_costs(screen: Screen, days: Sequence[DayCosts]) -> None:

@@ -207,18 +207,30 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
     if mode not in {"wal", "memory"}:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _switch_to_wal(connection)
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _switch_to_wal(driver: Any) -> None:
+    """Let readers not wait for a writer, from now on, of a file that is new.
+
+    The switch reads before it writes. Of two processes that open the file at once, SQLite tells one
+    without any waiting that it is locked, whatever its time limit.
+    """
+    switch = "PRAGMA journal_mode = WAL"
+    if not _has_taken_turn(driver, switch):
+        driver.execute(switch)
 
 
 def _begin_sqlite(connection: Connection) -> None:
     kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    if kind != "IMMEDIATE" or not _has_taken_turn(connection.connection.driver_connection):
-        connection.exec_driver_sql(f"BEGIN {kind}")
+    begin = f"BEGIN {kind}"
+    if kind != "IMMEDIATE" or not _has_taken_turn(connection.connection.driver_connection, begin):
+        connection.exec_driver_sql(begin)
 
 
-def _has_taken_turn(driver: Any) -> bool:
-    """Take SQLite's write lock, asking often: left alone, SQLite sleeps for up to 100 ms.
+def _has_taken_turn(driver: Any, statement: str) -> bool:
+    """Run what takes SQLite's write lock, asking often: left alone, SQLite sleeps for up to 100 ms.
 
     Whoever wrote last would take it again and again meanwhile, and a page wait for an edition.
     """
@@ -227,7 +239,7 @@ def _has_taken_turn(driver: Any) -> bool:
     try:
         while time.monotonic() < patience:
             try:
-                driver.execute("BEGIN IMMEDIATE")
+                driver.execute(statement)
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                     return False

@@ -1,6 +1,6 @@
 """What models cost and what of theirs was refused: one account for all processes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
-from newsletter.briefing.budget import Cost, Limits, Purpose, Refusal, Spending
+from newsletter.briefing.budget import Cost, Limits, Purpose, Refusal, Spending, Wants
 from newsletter.storage.database import Database, Lock
-from newsletter.storage.tables import RefusalRow, SpendingRow
+from newsletter.storage.tables import MadeOfRow, PieceRow, RefusalRow, SpendingRow
 
 _FIGURES = (
     "calls",
@@ -50,6 +50,45 @@ class SqlAccounts:
         }
         with self.database.write() as session:
             self._add(session, purpose, _reserved(-reserved) | real)
+            if purpose.piece:
+                row = self.database.upsert(PieceRow)
+                row = row.values(day=purpose.day, label=purpose.piece, **real)
+                raised = {name: getattr(PieceRow, name) + value for name, value in real.items()}
+                key = ["day", "label"]
+                session.exec(row.on_conflict_do_update(index_elements=key, set_=raised))
+
+    def want(self, day: date, pieces: Mapping[int, Sequence[str]]) -> None:
+        """Note of which pieces the letters of subscribers are made."""
+        rows = [
+            {"day": day, "subscriber_id": reader, "pieces": list(made_of)}
+            for reader, made_of in pieces.items()
+        ]
+        if rows:
+            row = self.database.upsert(MadeOfRow)
+            row = row.on_conflict_do_update(
+                index_elements=["day", "subscriber_id"], set_={"pieces": row.excluded.pieces}
+            )
+            with self.database.write() as session:
+                session.connection().execute(row, rows)
+
+    def wants(self, since: date, through: date) -> Iterator[Wants]:
+        """Whose letters were made of which pieces, a day after the other, and their costs."""
+        on = col(MadeOfRow.day)
+        days = select(on).where(on.between(since, through)).distinct().order_by(on)
+        with self.database.read() as session:
+            found = session.scalars(days).all()
+        yield from map(self._wants_of, found)
+
+    def _wants_of(self, day: date) -> Wants:
+        letters = select(col(MadeOfRow.subscriber_id), col(MadeOfRow.pieces))
+        paid = select(PieceRow).where(col(PieceRow.day) == day)
+        with self.database.read() as session:
+            made_of = session.execute(letters.where(col(MadeOfRow.day) == day))
+            costs = {
+                one.label: Cost(one.calls, one.asked, one.answered, one.micros)
+                for one in session.scalars(paid)
+            }
+            return Wants(day, dict(made_of.all()), costs)
 
     def count(self, purpose: Purpose, *, uses: int = 0, written: int = 0) -> None:
         """Note uses and pieces."""
@@ -100,9 +139,10 @@ class SqlAccounts:
             return tuple(_refusal(row) for row in session.scalars(wanted))
 
     def purge(self, before: date) -> None:
-        """Forget the refused sentences of the days before one; what was spent stays."""
+        """Forget the sentences and the letters of the days before one; what was spent stays."""
         with self.database.write() as session:
-            session.exec(delete(RefusalRow).where(col(RefusalRow.day) < before))
+            for row in (RefusalRow, PieceRow, MadeOfRow):
+                session.exec(delete(row).where(col(row.day) < before))
 
 
 def _reserved(cost: Cost) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Many letters, and pieces that are asked for once: the writer over a server that counts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from briefing_samples import (
@@ -17,8 +18,8 @@ from briefing_samples import (
     three_topics,
 )
 
-from newsletter.briefing.budget import Budget, Limits, MemoryAccounts
-from newsletter.briefing.costs import by_day
+from newsletter.briefing.budget import Budget, Cost, Limits, MemoryAccounts, Prices
+from newsletter.briefing.costs import by_day, by_reader
 from newsletter.briefing.port import MemoryKept
 from newsletter.briefing.shared import Pace
 
@@ -121,6 +122,33 @@ def test_the_second_readers_calls_are_shared_too(
         ("reader", 3, 6),
     ]
     assert (day.spent.calls, day.saved.calls) == (6, 6)
+
+
+def test_each_subscriber_pays_a_part_of_the_pieces_of_their_letter(
+    server: ScriptedServer, reports: list[str]
+) -> None:
+    accounts = MemoryAccounts()
+    budget = Budget(accounts, prices=Prices(asked=1, answered=2))
+    notes = server.thinks
+    server.thinks = lambda asked: {
+        **notes(asked),
+        "verdicts": [{"sentence": 1, "supported": True}],
+    }
+    letters = [replace(one, reader=number) for number, one in enumerate(MANY, 1)]
+
+    asking(server.url, reports, budget=budget, reader="careful").prepare(letters)
+
+    spent = sum((one.spent for one in accounts.spending(DAY, DAY)), Cost())
+    shares = {one.reader: one for one in by_reader(accounts.wants(DAY, DAY))}
+    # The bees are of all three letters, the ice of two, the codes of one; each is read once more.
+    assert {reader: round(one.calls, 3) for reader, one in shares.items()} == {
+        1: round(2 * (1 / 3 + 1 / 2), 3),
+        2: round(2 * (1 / 3 + 1 / 2), 3),
+        3: round(2 * (1 / 3 + 1), 3),
+    }
+    assert [one.alone.calls for one in shares.values()] == [4, 4, 4]
+    assert sum(one.micros for one in shares.values()) == pytest.approx(spent.micros)
+    assert spent.micros > 0
 
 
 def test_a_radar_without_a_pair_of_fields_needs_no_call_of_its_own(

@@ -1,14 +1,17 @@
 """`newsletter costs`: what a model's briefings cost, and what was not sent."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from briefing_samples import scripted_server
 
 from newsletter import app as wiring
 from newsletter import config
 from newsletter.briefing.budget import Budget, Cost, Limits, Prices, Purpose, Refusal
 from newsletter.cli import run
+from newsletter.ingest.sample import SAMPLE_DAY
 from newsletter.storage.spending import SqlAccounts
 
 TODAY = datetime.now(UTC).date()  # the command counts back from the real day
@@ -94,6 +97,42 @@ def test_scripts_get_the_same_as_json(capsys):
     assert day["sentences_not_sent"] == {"not in a cited paper": 1}
 
 
+def letters_of(*pieces):
+    """Spend 900 millionths on each piece of the letters of ann and of one who left."""
+    with wiring.build(config.load()) as app:
+        ann = app.people.add("ann@example.org", ["ice"], today=TODAY)
+        books = SqlAccounts(app.database)
+        for piece in pieces:
+            purpose = replace(NOTES, piece=piece)
+            books.settle(purpose, Cost(), Cost(1, 350, 50, 900))
+        books.settle(replace(NOTES, kind="topics"), Cost(), Cost(1, 30, 20, 100))
+        books.want(TODAY, {ann.id: pieces, ann.id + 7: pieces[:1]})
+
+
+def test_what_each_subscribers_letters_cost_is_shown_the_dearest_first(capsys):
+    letters_of("ice", "bees")
+
+    assert run(["costs", "--subscribers"]) == 0
+    told = capsys.readouterr()
+    rows = [line.split("\t") for line in told.out.splitlines()]
+    assert rows == [
+        ["ann@example.org", "1", "2", "1.500", "600.0", "0.001350", "0.500", "200.0", "0.000450"],
+        ["(who has left)", "1", "1", "0.500", "200.0", "0.000450", "0.500", "200.0", "0.000450"],
+    ]
+    assert "besides, for no letter: calls 1, tokens 50, money 0.000100" in told.err
+
+
+def test_scripts_get_what_each_subscribers_letters_cost(capsys):
+    letters_of("ice")
+
+    assert run(["-q", "costs", "--subscribers", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["days"][0]["calls"] == 2
+    ann, _ = told["subscribers"]
+    assert (ann["address"], ann["letters"], ann["calls"]) == ("ann@example.org", 1, 0.5)
+    assert ann["money"] == ann["saved"]["money"] == 0.00045
+
+
 def test_the_sentences_that_were_not_sent_are_shown_with_their_reasons(capsys):
     spend()
 
@@ -102,3 +141,29 @@ def test_the_sentences_that_were_not_sent_are_shown_with_their_reasons(capsys):
         "Errors fall by 81%.",
         "81%: not in a cited paper\n",
     ]
+
+
+def test_a_morning_books_each_letter_on_its_subscriber(monkeypatch):
+    with scripted_server() as server:
+        server.thinks = lambda _: {"title": "", "sentences": []}
+        for name, value in {
+            "INGEST__GAP": "0",
+            "INGEST__ARXIV_GAP": "0",
+            "BRIEFING__WRITER": "openai",
+            "BRIEFING__BASE_URL": server.url,
+            "BRIEFING__RETRIES": "0",
+        }.items():
+            monkeypatch.setenv(f"NEWSLETTER_{name}", value)
+        with wiring.build(config.load()) as app:
+            service = app.sampled()
+            ids = [
+                service.people.add(f"{name}@example.org", topics, today=SAMPLE_DAY).id
+                for name, topics in (("ann", ["graph neural network"]), ("bob", ["language model"]))
+            ]
+            service.morning.ingest(SAMPLE_DAY)
+            list(service.morning.send(SAMPLE_DAY, list(service.people.everyone())))
+            shares = service.reader_costs(SAMPLE_DAY, SAMPLE_DAY)
+            (day,) = service.costs(SAMPLE_DAY, SAMPLE_DAY)
+
+    assert sorted(one.reader for one in shares) == sorted(ids)
+    assert sum(one.calls for one in shares) == day.spent.calls == len(server.asked) > 0

@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -173,6 +174,36 @@ def test_a_lock_that_is_held_too_long_is_an_error_that_may_pass(
         SqlSubscribers(database).add(a_subscriber(1))
     assert not refused.value.permanent
     assert list(SqlSubscribers(database).everyone()) == [], "readers do not wait for writers"
+    holder.close()
+    database.close()
+
+
+def test_a_new_file_that_another_process_is_writing_to_is_waited_for(tmp_path: Path) -> None:
+    """SQLite refuses the switch to writing ahead at once then, whatever its time limit."""
+    holder = sqlite3.connect(tmp_path / "a.db", isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN IMMEDIATE")
+    holder.execute("CREATE TABLE of_another (a)")
+    end = threading.Timer(0.2, holder.execute, ["COMMIT"])
+    end.start()
+    database = open_database(f"sqlite:///{tmp_path / 'a.db'}")
+    migrate(database)
+    end.join()
+    with database.read() as session:
+        assert session.connection().execute(text("PRAGMA journal_mode")).scalar() == "wal"
+    holder.close()
+    database.close()
+
+
+def test_a_new_file_that_another_process_never_lets_go_is_an_error_that_may_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsletter.storage.database.BUSY_TIMEOUT", 0.05)
+    holder = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    database = open_database(f"sqlite:///{tmp_path / 'a.db'}")
+    with pytest.raises(StorageError, match="run the command again") as refused:
+        migrate(database)
+    assert not refused.value.permanent
     holder.close()
     database.close()
 

@@ -16,7 +16,7 @@ from newsletter.briefing.budget import (
     reasons,
     total,
 )
-from newsletter.briefing.costs import by_day
+from newsletter.briefing.costs import by_day, by_reader
 from newsletter.storage.database import migrate, open_database
 from newsletter.storage.spending import SqlAccounts
 
@@ -119,3 +119,44 @@ def test_a_limit_in_money_holds() -> None:
 
 def test_without_limits_everything_may_be_spent() -> None:
     assert Budget().reserve(NOTES, letters=10**9, answer=10**9) is not None
+
+
+def paid(books: Accounts, piece: str, cost: Cost, kind: str = "notes") -> None:
+    """Have a call for a piece reserved and settled."""
+    purpose = Purpose(DAY, kind, "small-model", piece)
+    books.reserve(purpose, cost, Limits())
+    books.settle(purpose, cost, cost)
+
+
+def test_the_letters_that_share_a_piece_pay_equal_parts_of_it(books: Accounts) -> None:
+    paid(books, "ice", Cost(1, 60, 30, 90))
+    paid(books, "ice", Cost(1, 6, 3, 9))  # asked again
+    paid(books, "bees", Cost(1, 20, 10, 30))
+    paid(books, "pair", Cost(1, 8, 2, 10), "pair")
+    books.want(DAY, {1: ("ice",), 2: ("ice", "bees", "pair"), 3: ("ice",)})
+
+    dearest, *others = by_reader(books.wants(DAY, DAY))
+
+    assert (dearest.reader, dearest.letters, dearest.pieces) == (2, 1, 3)
+    assert (dearest.calls, dearest.tokens, dearest.micros) == pytest.approx((8 / 3, 73, 73))
+    assert dearest.alone == Cost(4, 94, 45, 139)
+    assert [(one.reader, one.micros) for one in others] == [(1, 33), (3, 33)]
+    whole = total(books.spending(DAY, DAY))
+    assert sum(one.micros for one in (dearest, *others)) == pytest.approx(whole.micros)
+    assert sum(one.calls for one in (dearest, *others)) == pytest.approx(whole.calls)
+
+
+def test_a_letter_that_is_prepared_again_counts_once_and_each_day_for_itself(
+    books: Accounts,
+) -> None:
+    paid(books, "ice", Cost(1, 60, 30, 90))
+    tomorrow = DAY + timedelta(days=1)
+    for day in (DAY, DAY, tomorrow):
+        books.want(day, {1: ("ice",)})
+    books.want(DAY, {})
+
+    (one,) = by_reader(books.wants(DAY, tomorrow))
+
+    assert (one.letters, one.pieces, one.micros) == (2, 2, 90)
+    assert next(iter(books.wants(tomorrow, tomorrow))).costs == {}
+    assert by_reader(books.wants(DAY - timedelta(days=1), DAY - timedelta(days=1))) == ()

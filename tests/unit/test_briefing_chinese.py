@@ -8,7 +8,9 @@ from newsletter.briefing.concepts import listed
 from newsletter.briefing.extract import ExtractiveBriefer
 from newsletter.briefing.gist_zh import LONGEST_QUOTE, kind_zh, said_zh
 from newsletter.briefing.glossary import called, in_chinese, in_english, keywords
+from newsletter.briefing.headline import headline, subject
 from newsletter.briefing.points import points
+from newsletter.model import Sentence
 from subscribers.model import Language
 
 
@@ -120,6 +122,14 @@ def test_a_topic_is_called_by_its_chinese_name_only_where_the_paper_names_it() -
     assert called("机器翻译", a_paper(2), Language.ZH) == ""
 
 
+@pytest.mark.parametrize(
+    "word", ["Hypertension", "turbulence", "ontologies", "inequalities", "memories"]
+)
+def test_a_word_of_two_senses_stays_as_it_is_in_every_form(word: str) -> None:
+    assert in_chinese(word) == ""
+    assert in_chinese("pulmonary arterial hypertension") == "肺动脉高压"
+
+
 def test_what_a_topic_leaves_out_is_no_part_of_its_name() -> None:
     assert in_chinese('reinforcement learning -"language model"') == "强化学习"
     assert in_english("an unknown thing") == "an unknown thing"
@@ -144,3 +154,40 @@ def test_quotations_of_a_chinese_briefing_are_short() -> None:
     said = " ".join(one.text for one in ExtractiveBriefer().brief(request).sentences)
 
     assert all(len(one.split()) <= LONGEST_QUOTE + 2 for one in re.findall("“([^”]+)”", said))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "never"),
+    [
+        (
+            "We find that shade, in contrast, is kept by owls for reasons of their own.",
+            "in contrast",
+        ),
+        ("We find that regardless of season, moths are drawn to lamps near ponds.", "regardless"),
+        ("We show that shade raises the number of moths with respect to open fields.", "respect”"),
+        ("We find that lamps beat torches in gardens with 5 owls per hectare.", "with 5”"),
+        ("We present a method to garden lighting that spares moths in summer nights.", "（“to"),
+    ],
+)
+def test_no_broken_piece_of_a_sentence_is_quoted(sentence: str, never: str) -> None:
+    assert never not in gist(sentence)
+
+
+def test_what_a_thing_is_for_is_said_with_a_chinese_word() -> None:
+    told = gist("We present a method for luring moths away from lamps.")
+    assert told == "提出方法，用于“luring moths away from lamps”"
+
+
+def test_a_title_in_another_language_names_nothing() -> None:
+    french = "Les lampes de jardin et les papillons de nuit sont dans une relation difficile."
+    assert subject(a_paper(1, ("Lampes de jardin", f"{french} Lampes de jardin."))) == ""
+
+
+def test_a_chinese_title_names_english_things_only_where_it_must() -> None:
+    known = ("Graphene sensors", "We present graphene sensors. Graphene sensors feel moths.")
+    other = ("Polymer lamps", "We present polymer lamps. Polymer lamps spare moths.")
+    odd = ("Moth lamps", "We present moth lamps. Moth lamps shine all night long in gardens.")
+    papers = tuple(a_paper(at, one) for at, one in enumerate((known, other, odd), 1))
+    request = a_request(("石墨烯", papers[:1]), ("聚合物", papers[1:]), language=Language.ZH)
+    title = headline(request, [Sentence("…", (3,)), Sentence("…", (1,)), Sentence("…", (2,))])
+    assert not any(map(str.isascii, title))

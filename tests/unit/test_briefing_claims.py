@@ -4,7 +4,7 @@ import pytest
 
 from newsletter.briefing.evidence import claim, evidence
 from newsletter.briefing.ground import check
-from newsletter.briefing.scope import widened
+from newsletter.briefing.scope import at_the_bedside, widened
 from newsletter.model import Paper, Sentence
 
 SNAILS = (
@@ -31,6 +31,7 @@ def reasons(text: str, abstract: str = SNAILS) -> tuple[str, ...]:
         "Clover is shown to thicken shells in cold water.",
         "Clover has been proved to thicken shells in cold water.",
         "A small network reliably sorts shells by lights.",
+        "Clover thickens shells in cold water, whatever the pond.",
     ],
 )
 def test_proof_and_success_that_no_line_speaks_of_are_too_much(text: str) -> None:
@@ -43,6 +44,7 @@ def test_proof_and_success_that_no_line_speaks_of_are_too_much(text: str) -> Non
         ("The simulations establish that clover thickens shells.", "We prove that it does."),
         ("Clover is shown to thicken shells.", "We find that clover thickens shells."),
         ("A small network reliably sorts shells.", "Sorting shells is robust to lights."),
+        ("Clover thickens shells, whatever the pond.", "Clover thickens shells in each pond."),
         ("Clover may thicken shells in cold water, simulations of a pond suggest.", ""),
     ],
 )
@@ -64,3 +66,12 @@ def test_people_are_left_alone_where_no_laboratory_is_in_sight() -> None:
     made = claim(Sentence("People divide the shells among them.", (1,)))
     assert widened(made, [evidence(paper("Shells are divided fairly among all."))]) == ""
     assert widened(made, [evidence(paper(SNAILS))]) == "people"
+
+
+def test_a_place_of_care_is_not_spoken_of_where_a_paper_knows_none() -> None:
+    ward = claim(Sentence("Clover is given on the ward, and patients count their visits.", (1,)))
+    assert at_the_bedside(ward, [evidence(paper(CLINIC))]) == "ward"
+    assert at_the_bedside(ward, [evidence(paper(f"{CLINIC} It has two wards."))]) == ""
+    assert "ward: no cited paper speaks of any" in reasons(
+        "We treat patients on a ward with dried clover and count their visits.", CLINIC
+    )

@@ -10,7 +10,7 @@ ABSTRACT = (
     "We train a goalkeeper robot for football. Our Deep Keeper Network (DKN) outperforms the "
     "Simple Guard baseline on penalty kicks. It runs without labelled videos, depth cameras or "
     "gloves. Training time decreases with the number of players. The robot keeps play fluid "
-    "rather than forcing long pauses between kicks. Balls were thrown by children."
+    "rather than forcing long pauses between kicks. Balls were thrown by children to the robot."
 )
 PAPER = a_paper(1, ("A Goalkeeper Robot", ABSTRACT))
 

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.briefing.english import entry, equals, opposites
+from newsletter.briefing.english import SHORTEST_BASE, entry, equals, negated, opposites
 from newsletter.briefing.laid import fit, laid
 from newsletter.briefing.words import stem
 
@@ -56,3 +57,18 @@ def test_any_text_can_be_laid_out(text: str) -> None:
 
     assert len(shown.words) == len(shown.stems) == len(shown.clauses) == len(shown.signs)
     assert shown.starts == sorted(shown.starts)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("stabl", "unstabl"),
+        ("useless", "use"),
+        ("upstream", "downstream"),
+        ("pain", "painless"),
+    ],
+)
+def test_affixes_make_opposites_of_words_that_are_known(one: str, other: str) -> None:
+    is_long = min(len(one), len(other)) >= SHORTEST_BASE
+    assert (other in negated(one)) == (one in negated(other)) == is_long
+    assert not negated(f"qqqq{one}")

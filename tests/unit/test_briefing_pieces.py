@@ -144,8 +144,8 @@ def test_too_little_is_no_briefing() -> None:
 
 def test_a_briefing_that_is_long_enough_is_not_padded() -> None:
     long = tuple(
-        Sentence(f"{word}, colonies near lamps collected 12% less pollen " + "and less " * 20, (3,))
-        for word in ("Today", "Here", "Now", "Again", "Still")
+        Sentence("Colonies near lamps collected 12% less pollen " + again * 20, (3,))
+        for again in ("and less ", "near lamps ", "in colonies ", "of lamps ", "than less ")
     )
     request = a_request(("bees", [a_paper(3, BEES)]))
     (piece,) = pieces(request)

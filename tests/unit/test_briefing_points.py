@@ -189,3 +189,40 @@ def test_a_method_without_a_name_is_not_told_and_neither_is_a_procedure() -> Non
 
     assert [said(nameless), said(procedure)] == [[], []]
     assert said(named, "Plumline") == ["Plumline improves the yield of small orchards by 9%"]
+
+
+@pytest.mark.parametrize(
+    ("abstract", "told"),
+    [
+        (
+            "A lamp that mimics moonlight restores the flight of moths within three nights",
+            "a lamp that mimics moonlight restores the flight of moths within three nights",
+        ),
+        (
+            "Moths get lost. Here, the authors report that moths turn their backs to bright light.",
+            "moths turn their backs to bright light",
+        ),
+        (
+            "The authors build a lamp that mimics moonlight and spares moths and beetles alike.",
+            "a lamp that mimics moonlight and spares moths and beetles alike",
+        ),
+    ],
+)
+def test_a_line_that_an_editor_wrote_says_what_was_found(abstract: str, told: str) -> None:
+    assert told in said(abstract, "Moths and lamps")
+
+
+@pytest.mark.parametrize("gap", ["remains enigmatic", "remains a major challenge"])
+def test_what_nobody_knows_is_no_finding(gap: str) -> None:
+    assert not said(
+        f"Moths circle lamps. The way in which lamps misled moths through the ages {gap}.", "Moths"
+    )
+
+
+def test_models_that_were_trained_besides_are_cut_off() -> None:
+    abstract = (
+        "We construct a collection of moth calls from forty valleys and train neural networks to "
+        "tell them apart."
+    )
+    (told,) = said(abstract, "Moth calls of forty valleys")
+    assert told == "a collection of moth calls from forty valleys"

@@ -11,7 +11,7 @@ PAPER = Paper(
     "arXiv cs.RO",
     "Kites that read the wind",
     "Our kite finds thermals by a whisker-like sensor in its tail, and it repeatedly circles in"
-    " them. Most training data is drawn from simulated flights over flat land.",
+    " them. Most training data of the kite is drawn from simulated flights.",
     (),
     (),
     "",
@@ -23,7 +23,7 @@ PAPER = Paper(
     ("text", "why"),
     [
         ("The kite finds thermals by a whisker-like.", "breaks off"),
-        ("Their kite knows that most training data.", "breaks off"),
+        ("They know that most training data of the kite.", "breaks off"),
         ("Kites that read the wind.", "is a title"),
         ("The kite edly circles in thermals.", "edly: a piece"),
         ("The kite finds a thermal It is worth a look that it circles.", "more than one"),
@@ -37,7 +37,7 @@ def test_what_breaks_off_is_named(text: str, why: str) -> None:
     "text",
     [
         "The kite finds thermals by a whisker-like sensor.",  # the paper goes on: "in its tail"
-        "Most training data is drawn from simulated flights.",
+        "Most training data of the kite is drawn from simulated flights.",
         "The kite repeatedly circles in them.",
         "Kites that read the wind find thermals.",
         "A kiteborne sensor finds thermals.",

@@ -14,11 +14,11 @@ from newsletter.model import Sentence
 
 ABSTRACT = (
     "We trap the proteins Kor11 and Kor14 in yeast. Kor11 sorts cargo with its partner Rufin. "
-    "Kor14 disperses endosomes with its partner Fipin. Growth is linear in the dark and quadratic "
-    "in the light. Surveyors mapped 640 roads in the old town and painted 1,900 bridges along the "
-    "river. Hexameric rings form "
+    "Kor14 disperses endosomes with its partner Fipin. Yeast growth is linear in the dark and "
+    "quadratic in the light. Surveyors mapped 640 roads in the old town and painted 1,900 bridges "
+    "along the river. Hexameric rings form "
     "in a quarter of all cells; the error is $0.09\\pm0.02$ at a rate of $10^{-7}$. Rings of one "
-    "in six mutants fail, while the remaining five are stable."
+    "in six Rufin mutants fail, while the remaining five are stable."
 )
 PAPER = a_paper(1, ("Proteins in yeast", ABSTRACT))
 

@@ -3,7 +3,7 @@
     work 1--n record, alias, work_update     source_state, reading, host_slot
     edition 1--n delivery n--1 subscriber 1--n topic, change, feedback
     signup    mailed    former    inbound    mailbox    provider_event
-    suppression         tally     briefing     vector
+    suppression         tally     briefing     vector     piece     made_of
     translation
 
 A change here needs a migration beside it; a test compares the two.
@@ -14,6 +14,8 @@ from newsletter.storage.tables.letters import (
     BriefingRow,
     DeliveryRow,
     EditionRow,
+    MadeOfRow,
+    PieceRow,
     RefusalRow,
     SpendingRow,
 )
@@ -50,9 +52,11 @@ __all__ = [
     "Former",
     "HostSlot",
     "InboundRow",
+    "MadeOfRow",
     "MailboxRow",
     "MailedRow",
     "Person",
+    "PieceRow",
     "Reading",
     "Record",
     "RefusalRow",

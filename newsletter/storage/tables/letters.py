@@ -83,6 +83,29 @@ class SpendingRow(Table, table=True):
     written: int
 
 
+class PieceRow(Table, table=True):
+    """What a day's calls of a model cost for one piece, which many letters may share."""
+
+    __tablename__ = "piece"
+
+    day: date = Field(primary_key=True)
+    label: str = Field(primary_key=True)
+    calls: int
+    asked: int
+    answered: int
+    micros: int = Field(sa_type=BigInteger)
+
+
+class MadeOfRow(Table, table=True):
+    """The pieces that somebody's letter was to be made of. Who leaves leaves a number of nobody."""
+
+    __tablename__ = "made_of"
+
+    day: date = Field(primary_key=True)
+    subscriber_id: int = Field(primary_key=True)
+    pieces: list[str] = Field(sa_type=JSON)
+
+
 class RefusalRow(Table, table=True):
     """A sentence of a model that was not sent, or a whole answer (no sentence), and why."""
 
