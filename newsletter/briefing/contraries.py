@@ -10,7 +10,6 @@ what stands right beside them is the same, and that nothing around turns them ro
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from newsletter.briefing.beside import beside_fit, share_a_neighbour
 from newsletter.briefing.directions import LEFT_OUT
@@ -42,6 +41,7 @@ _UNSURE = BURDENS | frozenset(
         ),
     )
 )
+_NONE = frozenset[str]()
 _TURNS = NEGATIONS | word_set(
     """
     ablate ablated ablates ablating ablation absence absent disable disabled disables disabling
@@ -63,11 +63,9 @@ def contrary(made: Claim, cited: Sequence[Evidence]) -> str:
     said = made.said.laid
     stems = [paper.stems for paper in cited]
     whole = stems[0] if len(stems) == 1 else frozenset[str]().union(*stems)
-    for number, (place, word, _) in enumerate(said.telling):
-        against = _against(word)
-        if against and not against.isdisjoint(whole) and _is_plain(said, place):
-            if word in whole and _is_said_beside(said, number, cited):
-                continue
+    for place, word, _ in said.telling:
+        against = _against(word) if word not in whole else _NONE
+        if not against.isdisjoint(whole) and _is_plain(said, place):
             others = _unsaid(word, against & whole, made.said.set)
             found = (at for other in others for paper in cited for at in paper.at(other))
             if any(_stands_there(said, place, *at, cited) for at in found):
@@ -75,23 +73,10 @@ def contrary(made: Claim, cited: Sequence[Evidence]) -> str:
     return ""
 
 
-def _is_said_beside(said: Laid, number: int, cited: Sequence[Evidence]) -> bool:
-    """Whether a paper says a word right beside the same word as a sentence does."""
-    stems = [word for _, word, _ in said.telling[max(0, number - 1) : number + 2]]
-    return any(not _pairs(paper).isdisjoint(pairwise(stems)) for paper in cited)
-
-
-@lru_cache(maxsize=4096)
-def _pairs(paper: Evidence) -> frozenset[tuple[str, str]]:
-    """The telling words of a paper that follow each other."""
-    lines = ([word for _, word, _ in line.laid.telling] for line in paper.lines)
-    return frozenset(pair for line in lines for pair in pairwise(line))
-
-
 @lru_cache(maxsize=8192)
 def _against(word: str) -> frozenset[str]:
     """The stems that surely exclude one."""
-    return frozenset[str]() if word in _UNSURE else excluded(word) - _UNSURE
+    return _NONE if word in _UNSURE else excluded(word) - _UNSURE
 
 
 def _is_plain(text: Laid, place: int) -> bool:

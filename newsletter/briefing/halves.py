@@ -22,7 +22,6 @@ LEAST_WEIGHT = 0.3  # of a word that is looked at
 LEAST_SHARED = 4  # words of a sentence that stand in the line
 LEAST_SHARE = 0.4  # of the words of the sentence
 LEAST_MIXED = 0.35  # weight of the best word in each of the four parts
-LEAST_ENTIRE = 0.3  # the same of two mere "and", times the share of the sentence in the line
 LEAST_TOLD = 0.3  # of the weight of a sentence, in a line with two opposites
 MOST_APART = 0.9  # of the weight that is shared, if the halves stood in a half each
 
@@ -41,8 +40,8 @@ def mixed(made: Claim, cited: Sequence[Evidence]) -> float:
     said, stems = made.said.laid, made.said.set
     if _JOINTS.isdisjoint(said.words):
         return 0.0
-    kind = _kind(made.said)
-    lines = [line for paper in cited for line in _lines(paper, kind)]
+    is_contrast = not _CONTRASTS.isdisjoint(said.words)
+    lines = [line for each in cited for line in (each.lines if is_contrast else _contrasting(each))]
     counts = [len(line.set & stems) for line in lines]
     most = max(counts, default=0)
     if most < max(LEAST_SHARED, LEAST_SHARE * len(stems)):
@@ -51,22 +50,14 @@ def mixed(made: Claim, cited: Sequence[Evidence]) -> float:
     shared = _shared(told, line)
     if len(shared) < LEAST_SHARED:
         return 0.0
-    share = _sum(shared) / sum(weight for *_, weight in told)
-    worst = _worst(shared, said, line, share)
+    worst = _worst(shared, said, line)
     return worst if worst and _is_best(told, cited, _sum(shared)) else 0.0
 
 
-def _kind(said: Passage) -> frozenset[str]:
-    """The words of which a line must hold one to have such halves, too; none if any line may."""
-    if not _CONTRASTS.isdisjoint(said.laid.words):
-        return frozenset()
-    return _JOINTS if ", and " in said.text else _CONTRASTS
-
-
 @lru_cache(maxsize=4096)
-def _lines(paper: Evidence, kind: frozenset[str]) -> Sequence[Passage]:
-    """The lines of a paper that hold one of some words; all if there are none."""
-    return [line for line in paper.lines if not kind or not kind.isdisjoint(line.laid.words)]
+def _contrasting(paper: Evidence) -> Sequence[Passage]:
+    """The lines of a paper that set something against something else."""
+    return [line for line in paper.lines if not _CONTRASTS.isdisjoint(line.laid.words)]
 
 
 def _told(said: Laid) -> Sequence[Told]:
@@ -89,25 +80,19 @@ def _is_best(told: Sequence[Told], cited: Sequence[Evidence], most: float) -> bo
     return all(_sum(_shared(told, line)) <= most for line in lines)
 
 
-def _worst(shared: Sequence[Shared], said: Laid, line: Laid, share: float) -> float:
-    """How much the halves are mixed where the sentence or the line sets them against each other.
-
-    Two things that are only told one after the other are looked at if the line says all of it.
-    """
-    found = [_mixed(shared, joint, _borders(line), LEAST_MIXED) for joint in _contrasts(said)]
-    for joint in _ands(said):
-        found.append(_mixed(shared, joint, _contrasts(line), LEAST_MIXED))
-        if said.clauses[joint] != said.clauses[joint - 1]:
-            found.append(_mixed(shared, joint, _ands(line), LEAST_ENTIRE / share))
+def _worst(shared: Sequence[Shared], said: Laid, line: Laid) -> float:
+    """How much the halves are mixed where the sentence or the line sets them against each other."""
+    found = [_mixed(shared, joint, _borders(line)) for joint in _contrasts(said)]
+    found += [_mixed(shared, joint, _contrasts(line)) for joint in _ands(said)]
     return max(found, default=0.0)
 
 
-def _mixed(shared: Sequence[Shared], joint: int, borders: Sequence[int], enough: float) -> float:
+def _mixed(shared: Sequence[Shared], joint: int, borders: Sequence[int]) -> float:
     """The weight of the least of the four parts, if no way to cut the line parts the halves."""
     if not borders or _lie_apart(shared, joint):
         return 0.0
     least = max(min(_parts(shared, joint, border)) for border in borders)
-    if least < enough:
+    if least < LEAST_MIXED:
         return 0.0
     places = {place for _, there, _ in shared for place in there}
     apart = max(_apart(shared, joint, border) for border in (*borders, *places))

@@ -3,8 +3,7 @@
     "cobalt salts", where the paper speaks of iron salts and nowhere of cobalt
 
 The groups are lists of things of which none is another, nor a name for it: metals, organs, crops,
-sensors, languages (`shipped/rivals.txt`). A word that the papers hold elsewhere must fit its own
-place much worse than the place of the other thing; one that they hold nowhere fits none. Some
+sensors, languages (`shipped/rivals.txt`). Only words that no cited paper holds are looked at. Some
 things are so particular that no paper need hold another: nobody names vanadium of himself.
 """
 
@@ -20,8 +19,6 @@ from newsletter.briefing.words import stem
 from newsletter.shipped import shipped
 
 LEAST_FIT = 0.2  # of what stands around a word that no paper holds, around another of its group
-LEAST_GAIN = 0.25  # over its own place, if the paper holds it
-SETTLED = 0.6  # how well a word fits its own place before it is left alone
 
 
 @dataclass(slots=True)
@@ -37,8 +34,8 @@ def replaced(made: Claim, cited: Sequence[Evidence]) -> tuple[float, str]:
     """How surely a word stands in the place of another of its group (1: surely), and the word."""
     said, (things, _, particular) = made.said.laid, _groups()
     best = 0.0, ""
-    suspect = made.said.set & particular
-    for word in suspect.union(*(made.said.set & _kept_out(paper) for paper in cited)):
+    new = made.said.set.difference(*(paper.stems for paper in cited))
+    for word in (new & particular).union(*(new & _kept_out(paper) for paper in cited)):
         found = ((_surely(said, at, things[word], cited), said.words[at]) for at in said.at(word))
         best = max(best, *found)
     return best
@@ -54,18 +51,11 @@ def _kept_out(paper: Evidence) -> frozenset[str]:
 def _surely(said: Laid, place: int, thing: Thing, cited: Sequence[Evidence]) -> float:
     """How surely one of the other things belongs in a place of a sentence."""
     word, others = said.stems[place], thing.others.difference(said.stems)
-    if not thing.is_particular and all(others.isdisjoint(paper.stems) for paper in cited):
+    if any(_holds(paper, word, thing) for paper in cited):
         return 0.0
-    holding = [paper for paper in cited if _holds(paper, word, thing)]
-    if thing.is_particular and not holding and _is_named(said, place, cited):
+    if thing.is_particular and _is_named(said, place, cited):
         return 1.0
-    if not holding:
-        return min(1.0, _best(said, place, others, cited) / LEAST_FIT)
-    lines = [line.laid for paper in holding for line in paper.lines]
-    mine = (fit(said, place, line, at) for line in lines for at in line.places(word)[0])
-    own = max(mine, default=1.0)
-    gain = _best(said, place, others, holding) - own if own < SETTLED else 0.0
-    return max(0.0, min(1.0, gain / LEAST_GAIN))
+    return min(1.0, _best(said, place, others, cited) / LEAST_FIT)
 
 
 def _is_named(said: Laid, place: int, cited: Sequence[Evidence]) -> bool:

@@ -4,13 +4,12 @@ One opposite that fits better or one "now" proves nothing; several together do. 
 up. Every sign is 0 where nothing is amiss, and none of them counts how long a sentence is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from newsletter.briefing.arts import unheard
 from newsletter.briefing.changes import changed
-from newsletter.briefing.comparisons import EXCHANGES, turned_round
 from newsletter.briefing.contraries import contrary
 from newsletter.briefing.denials import denied
 from newsletter.briefing.directions import FAINT, turned_by
@@ -56,35 +55,44 @@ def signs(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
 
 def _turned(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
     """Numbers, things, directions and comparisons that fit the papers better turned round."""
-    by, shown = exchanged(made, cited)
-    yield Sign("exchanged", by, f"{shown}: exchanged")
-    by, shown = misplaced(made, cited)
-    yield Sign(
-        "misplaced",
-        by - SLIGHT,
-        f"{shown}: another number stands there in a cited paper",
-    )
-    if shown := relabelled(made, cited):
-        yield Sign("relabelled", 1.0, f"{shown}: exchanged")
-    by, shown = turned_by(made, cited)
-    reason = f"{shown}: the other way round in a cited paper"
-    yield from (
-        Sign("turned", by - FAINT, reason),
-        Sign("turned far", by - FAR, reason),
-    )
-    by, shown = crossed(made, cited)
-    yield Sign("crossed", by, f"{shown}: the other way round in a cited paper")
-    yield Sign("compared", turned_round(made, cited), EXCHANGES)
-    reason = "mixes two things that a cited paper sets against each other"
-    yield Sign("mixed", float(mixed(made, cited) > 0), reason)
-    shown = torn(made, cited)
-    yield Sign("torn", float(bool(shown)), f"{shown}: a cited paper says the opposite of this")
-    by, shown = changed(made, cited)
-    yield Sign("changed", float(by > CHANGED), f"{shown}: goes the other way in a cited paper")
-    by, shown = outdone(made, cited)
-    yield Sign("outdone", float(by > OUTDONE), f"{shown}: compared the other way round there")
-    if shown := contrary(made, cited):
-        yield Sign("contrary", 1.0, f"{shown}: the opposite stands there in a cited paper")
+    for name, margin, chance, why in _MARGINS:
+        by, shown = margin(made, cited)
+        if by > chance:
+            yield Sign(name, by - chance, f"{shown}: {why}")
+            if name == "turned" and by > FAR:
+                yield Sign("turned far", by - FAR, f"{shown}: {why}")
+    for name, margin, chance, why in _SURE:
+        by, shown = margin(made, cited)
+        if by > chance:
+            yield Sign(name, 1.0, f"{shown}: {why}")
+    for name, find, why in _FOUND:
+        if shown := find(made, cited):
+            yield Sign(name, 1.0, f"{shown}: {why}")
+    if mixed(made, cited):
+        yield Sign("mixed", 1.0, "mixes two things that a cited paper sets against each other")
+
+
+Margin = Callable[[Claim, Sequence[Evidence]], tuple[float, str]]
+Find = Callable[[Claim, Sequence[Evidence]], str]
+
+_ROUND = "the other way round in a cited paper"
+# By how much something fits better, from which on that is no chance; the strength is the rest.
+_MARGINS: tuple[tuple[str, Margin, float, str], ...] = (
+    ("exchanged", exchanged, 0.0, "exchanged"),
+    ("misplaced", misplaced, SLIGHT, "another number stands there in a cited paper"),
+    ("turned", turned_by, FAINT, _ROUND),
+    ("crossed", crossed, 0.0, _ROUND),
+)
+# The same, where it is no matter by how much.
+_SURE: tuple[tuple[str, Margin, float, str], ...] = (
+    ("changed", changed, CHANGED, "goes the other way in a cited paper"),
+    ("outdone", outdone, OUTDONE, "compared the other way round there"),
+)
+_FOUND: tuple[tuple[str, Find, str], ...] = (
+    ("relabelled", relabelled, "exchanged"),
+    ("contrary", contrary, "the opposite stands there in a cited paper"),
+    ("torn", torn, "a cited paper says the opposite of this"),
+)
 
 
 def _strong_words(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:

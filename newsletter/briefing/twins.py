@@ -1,22 +1,19 @@
 """A sign of the check: two things of one kind that a sentence has exchanged.
 
 "Rab11 sorts, Rab14 scatters" holds every word of a paper that says it the other way round. Only
-pairs that are easily exchanged are looked at: names that differ in a number, words that end alike,
-and opposites. What stands around the one must not fit the other better, and the other way round.
+pairs that are easily exchanged are looked at: names that differ in a number, and opposites. What
+stands around the one must not fit the other better, and the other way round.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import combinations
 from math import exp
 
-from newsletter.briefing.english import entry, opposites
+from newsletter.briefing.english import opposites
 from newsletter.briefing.evidence import Claim, Evidence
 from newsletter.briefing.laid import Laid
 
-LEAST_RARITY = 0.5  # of two words that end alike and name things
-ALIKE = 4  # letters that such words end with
 NEAR = 6.0  # words over which what is said in a sentence fades
 FAR = 8.0  # the same in a line of a paper
 LISTED = 2  # words from the one to the other of two that are named together
@@ -47,15 +44,14 @@ def crossed(made: Claim, cited: Sequence[Evidence]) -> tuple[float, str]:
 def _pairs(said: Laid) -> Iterator[tuple[int, int]]:
     """The places of each two words that are easily exchanged, the first of each word."""
     first: dict[str, int] = {}
-    groups: dict[str, list[int]] = {}
+    names: list[int] = []
     for place, stem, _ in said.telling:
         if first.setdefault(stem, place) == place:
-            if kind := _kind(stem):
-                groups.setdefault(kind, []).append(place)
+            if _NAME.match(stem):
+                names.append(place)
             if against := opposites(stem):
                 yield from ((first[other], place) for other in against & first.keys())
-    for places in groups.values():
-        yield from combinations(places, 2)
+    yield from combinations(names, 2)
 
 
 def _are_listed(said: Laid, one: int, two: int) -> bool:
@@ -63,15 +59,6 @@ def _are_listed(said: Laid, one: int, two: int) -> bool:
     return abs(one - two) <= LISTED and not {"and", "or", "to"}.isdisjoint(
         said.words[min(one, two) : max(one, two)]
     )
-
-
-@lru_cache(maxsize=32768)
-def _kind(stem: str) -> str:
-    """What a word shares with those that it is easily taken for; empty if with none."""
-    if _NAME.match(stem):
-        return "a name with a number"
-    is_thing = len(stem) > ALIKE + 1 and entry(stem).rarity >= LEAST_RARITY
-    return stem[-ALIKE:] if is_thing else ""
 
 
 def _around(said: Laid, at: int, left_out: set[str]) -> Around:

@@ -51,11 +51,6 @@ def test_halves_that_stand_as_in_the_paper_pass(text: str) -> None:
     assert by(text) == 0
 
 
-def test_two_clauses_joined_by_and_are_halves_if_the_line_says_all_of_both() -> None:
-    assert by("Manganese whitens the slip, and tin darkens it.") > 0
-    assert by("Tin whitens the slip, and manganese darkens it.") == 0
-
-
 def test_a_list_that_nothing_sets_apart_is_no_contrast() -> None:
     assert by("Manganese whitens and tin darkens the slip.") == 0
 

@@ -27,10 +27,6 @@ def test_a_thing_of_no_paper_in_the_place_of_another_of_its_group_is_noticed() -
     assert surely("Cheap cobalt salts speed up the coupling of esters.") == (1.0, "cobalt")
 
 
-def test_a_thing_that_the_paper_holds_elsewhere_is_noticed_too() -> None:
-    assert surely("Cheap copper salts speed up the coupling of esters.") == (1.0, "copper")
-
-
 @pytest.mark.parametrize(
     "text",
     [
