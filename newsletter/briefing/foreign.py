@@ -153,7 +153,7 @@ _DICTATING_SIGN = re.compile(r"[:<\[#\"]")
 # A look at a text is quicker than a search: what it must hold for a search to find anything.
 _DOT_WITHIN = re.compile(r"\.\w")
 _MARKUP_SIGN = re.compile(r"[<&!\]`:{}]")
-_SECOND_OPENING = re.compile(r"[:;.!?\u2014]\s|\s-\s")
+_SECOND_OPENINGS = (": ", "; ", ". ", "! ", "? ", "\u2014 ", " - ")
 _LETTER_WORDS = word_set(
     """
     newsletter newsletters digest editor editors summariser summarisers summarizer summarizers
@@ -175,7 +175,9 @@ def _may_be_address(text: str) -> bool:
 
 
 def _may_order(text: str) -> bool:
-    return _SECOND_OPENING.search(text) is not None or _BARE_ORDER.match(text) is not None
+    if not text.isprintable() or any(map(text.__contains__, _SECOND_OPENINGS)):
+        return True  # other blanks than a space are not printable
+    return _BARE_ORDER.match(text) is not None
 
 
 def _may_quote(text: str) -> bool:

@@ -47,10 +47,11 @@ def _pairs(said: Laid) -> Iterator[tuple[int, int]]:
     names: list[int] = []
     for place, stem, _ in said.telling:
         if first.setdefault(stem, place) == place:
-            if _NAME.match(stem):
+            if not stem.isalpha() and _NAME.match(stem):
                 names.append(place)
-            if against := opposites(stem):
-                yield from ((first[other], place) for other in against & first.keys())
+            against = opposites(stem)
+            if not against.isdisjoint(first):
+                yield from ((first[other], place) for other in against if other in first)
     yield from combinations(names, 2)
 
 
