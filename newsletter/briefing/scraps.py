@@ -28,7 +28,8 @@ def scrap(text: str, papers: Sequence[Paper]) -> str:
     said, cited = passage(MARK.sub("", text)).laid, [evidence(paper) for paper in papers]
     if any(said.words == words(paper.title) for paper in papers):
         return "is a title and no sentence"
-    if any(_goes_on(said, line.laid) for paper in cited for line in paper.lines):
+    ends = [end for paper in cited for line in paper.lines for end in _ends(said, line.laid)]
+    if ends and not any(ends):
         return "breaks off where its paper goes on"
     if _RUN_ON.search(text):
         return "is more than one sentence"
@@ -37,16 +38,17 @@ def scrap(text: str, papers: Sequence[Paper]) -> str:
     return ""
 
 
-def _goes_on(said: Laid, line: Laid) -> bool:
-    """Whether a text ends as a line does in the middle of a phrase."""
+def _ends(said: Laid, line: Laid) -> Iterator[bool]:
+    """For each place where a line holds the last words of a text: whether a phrase ends there."""
     end = said.words[-COPIED:]
-    if len(end) < COPIED:
-        return False
-    for last in line.at(said.stems[-1]):
+    for last in line.at(said.stems[-1]) if len(end) == COPIED else ():
         after = last + 1
-        if line.words[max(0, after - COPIED) : after] == end and after < len(line.words):
-            return line.clauses[after] == line.clauses[last] and not _may_begin(line.words[after])
-    return False
+        if line.words[max(0, after - COPIED) : after] == end:
+            yield (
+                after == len(line.words)
+                or line.clauses[after] != line.clauses[last]
+                or _may_begin(line.words[after])
+            )
 
 
 def _may_begin(word: str) -> bool:
@@ -61,7 +63,7 @@ def _pieces(said: Laid, cited: Sequence[Evidence]) -> Iterator[str]:
     """The words that are none but end or begin as a word of the papers does: repeat-edly."""
     held = frozenset[str]().union(*(paper.vocabulary for paper in cited))
     for shown, word in zip(said.shown, said.words, strict=True):
-        if word in held or not shown.islower() or len(word) < SHORTEST_PIECE:
+        if word in held or not (shown.islower() and len(word) >= SHORTEST_PIECE and word.isalpha()):
             continue
         if word not in STOP and (len(stem(word)) < SHORTEST_PIECE or not is_known(stem(word))):
             longer = (each for each in held if len(each) > len(word))
