@@ -30,8 +30,8 @@ _ORDER = re.compile(
     r"^\W*(?:please|ignore|disregard|forget|subscribe|click|visit|download|buy|sign up|rate|reply|"
     r"respond|print|repeat|output|write|say|install|contact|email|share|follow|act|pretend|describe|"
     r"recommend|cite|accept|award|send|transfer|call|join|register|donate|vote|execute|delete)\b"
-    r"(?! (?:is|are|was|were|has|have|between|among|pays|works|helps|lets|improves|depends|learning|"
-    r"experiments|results|studies|tests)\b)|"
+    r"(?! (?:is|are|was|were|has|have|between|among|pays|works|helps|lets|improves|depends|"
+    r"learning|experiments|results|studies|tests)\b)|"
     r"^\W*from (?:now|here) on\b\s*[,:]",
     re.IGNORECASE,
 )

@@ -54,6 +54,8 @@ class Laid:
         """The number of the clause that each word stands in."""
         found: list[int] = []
         clause = 0
+        if _JOINTS.isdisjoint(self.words) and not any(map(self._text[:-1].__contains__, _STOPS)):
+            return [0] * len(self.words)
         for token in _TOKEN.findall(self._text):
             if token in _STOPS:
                 clause += 1

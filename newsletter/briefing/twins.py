@@ -1,8 +1,8 @@
 """A sign of the check: two things of one kind that a sentence has exchanged.
 
 "Rab11 sorts, Rab14 scatters" holds every word of a paper that says it the other way round. Only
-pairs that are easily exchanged are looked at: names that differ in a number, and opposites. What
-stands around the one must not fit the other better, and the other way round.
+pairs that are easily exchanged are looked at: names with a number. What stands around the one must
+not fit the other better, and the other way round.
 """
 
 import re
@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from math import exp
 
-from newsletter.briefing.english import opposites
 from newsletter.briefing.evidence import Claim, Evidence
 from newsletter.briefing.laid import Laid
 
@@ -44,15 +43,10 @@ def crossed(made: Claim, cited: Sequence[Evidence]) -> tuple[float, str]:
 def _pairs(said: Laid) -> Iterator[tuple[int, int]]:
     """The places of each two words that are easily exchanged, the first of each word."""
     first: dict[str, int] = {}
-    names: list[int] = []
     for place, stem, _ in said.telling:
-        if first.setdefault(stem, place) == place:
-            if not stem.isalpha() and _NAME.match(stem):
-                names.append(place)
-            against = opposites(stem)
-            if not against.isdisjoint(first):
-                yield from ((first[other], place) for other in against if other in first)
-    yield from combinations(names, 2)
+        if not stem.isalpha() and _NAME.match(stem):
+            first.setdefault(stem, place)
+    return combinations(first.values(), 2)
 
 
 def _are_listed(said: Laid, one: int, two: int) -> bool:

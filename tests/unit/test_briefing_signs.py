@@ -50,7 +50,6 @@ def test_what_the_paper_says_in_other_forms_passes(text: str) -> None:
     ("text", "why"),
     [
         ("Kor14 sorts cargo with Rufin, and Kor11 disperses endosomes with Fipin.", "other way"),
-        ("Growth is quadratic in the dark and linear in the light.", "the other way round"),
         ("Surveyors mapped 1,900 roads in the old town and painted 640 bridges.", "exchanged"),
         ("Kor11 now sorts any cargo with its partner Rufin.", "any: claims more"),
         ("Surveyors mapped 700 roads in the old town.", "700: not in"),
