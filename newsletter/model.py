@@ -129,13 +129,10 @@ class Paper:
     @property
     def notice(self) -> str:
         """What kind of notice the paper is, or was put under: a retraction, say; else ""."""
-        if _ANY_NOTICE.isdisjoint(self.categories):
-            return ""
-        return next(name for name in self.categories if name in NOTICES)
+        return next((name for name in self.categories if name in NOTICES), "")
 
 
 NOTICES = ("retraction", "withdrawn", "expression of concern", "correction", "addendum")
-_ANY_NOTICE = frozenset(NOTICES)
 
 
 class Change(StrEnum):
