@@ -19,7 +19,7 @@ _OBJECTS = (
     "corroborat|improv"
 )
 _VERB = re.compile(
-    rf"\b(?:(?:{_SOURCES})\w*\b[^,;.\[]{{0,80}}?\bfrom|"
+    rf"\b(?:(?:{_SOURCES})(?:e|es|r?ed|ing|s|n|en)?\b[^,;.\[]{{0,80}}?\bfrom|"
     r"(?:buil[dt]|rest|rel[iy]|draw|drew|expand|base|depend)\w*\s+(?:up)?on|"
     r"(?:ground|root)\w*\s[^,;.\[]{0,60}?\bin|"
     r"(?:inspired|motivated|informed|guided|driven|prompted)\s+by|"
@@ -45,7 +45,8 @@ def _sides(text: str, cited: Sequence[Evidence]) -> Iterator[tuple[int | None, i
     """Whose words stand before each such verb, and whose behind it, in the same clause."""
     for verb in _VERB.finditer(text):
         behind = text[verb.end() :]
-        if not _IN_A_PAPER.match(behind):
+        is_quoted = text.count("\u201c", 0, verb.start()) > text.count("\u201d", 0, verb.start())
+        if not is_quoted and not _IN_A_PAPER.match(behind):
             before = _ENDS.split(text[: verb.start()])[-1]
             first, *rest = _ENDS.split(behind, maxsplit=2)
             if not before.strip() and rest:

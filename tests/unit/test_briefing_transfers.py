@@ -46,6 +46,7 @@ def test_what_one_paper_takes_from_another_is_refused(text: str) -> None:
         "One paper surveys dunes by kite, the other counts pollen grains in honey.",
         "Dunes are surveyed by kite [1], and pollen is counted with a microscope [2].",
         "Sand ripples are used in [1] by kite, and pollen in [2].",
+        "Also new are “Complex Dunes of Sand” and “Pollen Taken from Honey”.",
     ],
 )
 def test_papers_beside_each_other_pass(text: str) -> None:
