@@ -95,6 +95,14 @@ _READERS = re.compile(
     r"\b(?:for|to) (?:\w+ )?(?:readers|subscribers)\b|"
     r"\b(?:readers|subscribers) (?:should|must|will)\b"
 )
+# What no sentence says of a work in a letter unless a cited paper says just that.
+_PRAISES = re.compile(
+    r"\b(?:most (?:important|significant|remarkable|impressive|exciting)|biggest|greatest)"
+    r" (?:advance|breakthrough|discovery|finding|paper|result|study|work)s?\b|"
+    r"\b(?:breakthrough|discovery|finding|paper|result|study) of the (?:year|decade|century)\b|"
+    r"\bsupersedes? (?:all|every)",
+    re.IGNORECASE,
+)
 _CHARGED = re.compile("定罪|判刑|被捕|诈骗|造假|剽窃|抄袭|贿赂|窃取|伪造数据|撤稿")
 _ADDS = re.compile(r",\s+(?:and|but|while|whereas|so|yet)\s+|;\s+")
 _LINKING = re.compile(
@@ -258,6 +266,11 @@ def _foreign(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
         yield "gives an order"  # a paper may be about newsletters, too
     if _READERS.search(made.said.text) and not any("reader" in paper.stems for paper in cited):
         yield "speaks of those who read it"
+    praise = _PRAISES.search(made.said.text)
+    if praise and not any(
+        praise[0].lower() in line.text.lower() for paper in cited for line in paper.lines
+    ):
+        yield f"{praise[0]}: no cited paper says so"
 
 
 def _numbers(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:

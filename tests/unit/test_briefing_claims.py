@@ -26,6 +26,19 @@ def reasons(text: str, abstract: str = SNAILS) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     "text",
     [
+        "Clover thickens shells, which is the most important result of the year.",
+        "Clover thickens shells in the paper of the decade.",
+        "The count of shells supersedes all earlier ones.",
+    ],
+)
+def test_praise_that_no_paper_gives_itself_is_refused(text: str) -> None:
+    assert any("no cited paper says so" in reason for reason in reasons(text))
+    assert not any("no cited paper says so" in reason for reason in reasons(text, f"{text} Oh."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "The simulations establish that clover thickens shells in cold water.",
         "Clover thickens shells in cold water, as simulations of a pond demonstrate.",
         "Clover is shown to thicken shells in cold water.",
