@@ -14,7 +14,6 @@ from newsletter.briefing.senses import BURDENS, INFERIOR, NEGATIONS, POOR, SUPER
 from newsletter.briefing.words import STOP, latin_words, stem, word_set
 
 MOST_OF_IT = 0.5  # from which on two comparisons are of the same things
-EXCHANGES = "exchanges what is compared"
 NEGATION_REACH = 6
 LIST_REACH = 10  # a list behind "without" goes on over its commas
 QUALITY_REACH = 6
@@ -86,11 +85,11 @@ class Comparison:
 
 def compared(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """What it calls better than another thing is not called worse by the papers."""
-    if turned_round(made, cited) >= MOST_OF_IT:
-        yield EXCHANGES
+    if _turned_round(made, cited) >= MOST_OF_IT:
+        yield "exchanges what is compared"
 
 
-def turned_round(made: Claim, cited: Sequence[Evidence]) -> float:
+def _turned_round(made: Claim, cited: Sequence[Evidence]) -> float:
     """The share of the words of a comparison that one of the papers holds the other way round."""
     mine = comparison(made.said)
     if mine is None:
