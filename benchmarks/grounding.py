@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from newsletter.briefing.judge import judge
+from newsletter.encoders.entailment import entailment
 
 _LOOKED_UP = re.compile(r"\d+(?:[.,]\d+)*|(?<=[a-z,] )[A-Z][\w-]*|\b\w*[A-Z]\w*[A-Z]\w*")
 
@@ -35,12 +36,14 @@ def main() -> None:
     parser.add_argument(
         "--json", action="store_true", help="print the figures as JSON in the last line"
     )
+    parser.add_argument("--plain", action="store_true", help="do without the entailment model")
     parser.add_argument("--errors", action="store_true", help="print every sentence judged wrongly")
     options = parser.parse_args()
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     rows = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines()]
+    model = None if options.plain else entailment()
     started = time.perf_counter()
-    reasons = [judge(row).reasons for row in rows]
+    reasons = [judge(row, model).reasons for row in rows]
     rate = len(rows) / (time.perf_counter() - started)
     for row, why in zip(rows, reasons, strict=True):
         label = row["label"]
@@ -52,7 +55,8 @@ def main() -> None:
     for name, (rejected, plainly, total) in sorted(counts.items()):
         shares = f"{100 * rejected / total:5.1f} %  naive {100 * plainly / total:5.1f} %"
         print(f"{name:34} {rejected:4} of {total:4} rejected  {shares}")
-    print(f"{rate:.0f} checks/s, papers new to it included")
+    help_ = "with the entailment model" if model else "without the entailment model"
+    print(f"{rate:.0f} checks/s {help_}, papers new to it included")
     if options.json:
         figures = {name: one / total for name, (one, _, total) in sorted(counts.items())}
         print(json.dumps({"rejected": figures, "checks_per_second": round(rate)}))

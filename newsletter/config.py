@@ -25,11 +25,11 @@ from newsletter.errors import ConfigError
 from newsletter.keys import (
     Address,
     AddressOrNone,
-    Count,
+    ApiKey,
     Line,
     LinkBase,
     Minutes,
-    Money,
+    Name,
     Part,
     Rate,
     Seconds,
@@ -40,6 +40,7 @@ from newsletter.keys import (
 )
 from newsletter.model import Change
 from newsletter.shipped import shipped
+from newsletter.writing import BriefingSettings
 from newsletter.wrong_keys import ENV_PREFIX, explain, line_of, place_of, unknown
 
 CONFIG_FILE = Path("config.toml")
@@ -124,7 +125,7 @@ class Radar(Part):
     encoder: Literal["wordllama", "minilm", "openai"] = "wordllama"
     tokenizer: Path | None = None
     base_url: Url = "https://api.openai.com/v1"
-    model: Line = "text-embedding-3-small"
+    model: Name = "text-embedding-3-small"
     folder: Path = Path("radar-index")
 
 
@@ -142,28 +143,6 @@ class DigestSettings(Part):
         ends = {Change.WITHDRAWN, Change.RETRACTED} if self.tell_withdrawn else set()
         published = {Change.PUBLISHED} if self.tell_published else set()
         return frozenset(ends | published | ({Change.UPDATED} if self.tell_updated else set()))
-
-
-class BriefingSettings(Part):
-    """Who writes the briefing."""
-
-    writer: Literal["auto", "built-in", "openai"] = "auto"
-    base_url: Url = "https://api.openai.com/v1"
-    model: Line = "gpt-5-mini"
-    reader: Line = ""
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
-    seed: int | None = None
-    most_tokens: Annotated[int, Field(ge=64, le=100_000)] = 8000
-    timeout: Seconds = 60
-    retries: Annotated[int, Field(ge=0, le=5)] = 1
-    deadline: Seconds = 150
-    concurrency: Annotated[int, Field(ge=1, le=64)] = 4
-    within: Seconds = 900
-    calls_per_day: Count = 0
-    tokens_per_day: Count = 0
-    money_per_day: Money = 0
-    price_asked: Money = 0
-    price_answered: Money = 0
 
 
 class Outbox(Part):
@@ -302,8 +281,8 @@ class Config(Tables, BaseSettings):
     secret: Secret | None = None
     old_secret: Secret | None = None
     smtp_password: Secret | None = None
-    sendgrid_key: Secret | None = None
-    openai_key: Secret | None = None
+    sendgrid_key: ApiKey | None = None
+    openai_key: ApiKey | None = None
     imap_password: Secret | None = None
     inbound_secret: Secret | None = None
 

@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
@@ -22,7 +23,18 @@ def _known_zone(name: str) -> str:
 def _http(url: str) -> str:
     if not re.match(r"https?://[^/\s]+", url):
         raise ValueError("not a web address; it begins with http:// or https://")
+    if not _is_reachable(url):
+        raise ValueError("not a web address; its host or port cannot be one, or it holds a space")
     return url.rstrip("/")
+
+
+def _is_reachable(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port  # which may be no number, or too large
+    except ValueError:
+        return False
+    return bool(host) and not re.search(r"[\s\x00-\x1f]|^[^/]*//[^/]*%", url)
 
 
 def _beginning(url: str) -> str:
@@ -53,20 +65,36 @@ def _real_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _some_word(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is empty")
+    return text
+
+
+def _plain_key(secret: SecretStr) -> SecretStr:
+    """A key as it goes into a header: a line break at its end is a file's, not its own."""
+    key = secret.get_secret_value().strip()
+    if not re.fullmatch(r"[!-~]*", key):
+        raise ValueError("holds a space or a character that no key has")
+    return SecretStr(key)
+
+
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Url = Annotated[str, AfterValidator(_http)]
 LinkBase = Annotated[str, AfterValidator(_beginning)]
 Line = Annotated[str, AfterValidator(_one_line)]
 Address = Annotated[Line, AfterValidator(_address)]
 AddressOrNone = Annotated[Line, AfterValidator(_no_address_or_one)]
+Name = Annotated[Line, AfterValidator(_some_word)]
 Secret = Annotated[SecretStr, AfterValidator(_real_secret)]
+ApiKey = Annotated[Secret, AfterValidator(_plain_key)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 # Of one step of a letter's way out; a dozen of them fit into the lease of a claim.
 StepSeconds = Annotated[float, Field(gt=0, le=60)]
 Minutes = Annotated[float, Field(ge=0, le=10080)]
 Rate = Annotated[float, Field(ge=0)]
-Count = Annotated[int, Field(ge=0)]
-Money = Annotated[float, Field(ge=0)]
+Count = Annotated[int, Field(ge=0, le=10**12)]
+Money = Annotated[float, Field(ge=0, le=10**6)]
 
 
 class Part(BaseModel):

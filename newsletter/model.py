@@ -258,15 +258,15 @@ class Sentence:
 class Briefing:
     """The few sentences on top of a letter.
 
-    `writer` is the model's name, or "" for the built-in writer. `fallback`: a model was asked and
-    gave nothing usable, so the built-in writer took over. `title` says in at most eight words what
-    the day is about ("" where nobody found words for it).
+    `writer` is the model's name, or "" for the built-in writer, who adds the last `added` sentences
+    to a model's. `fallback`: a model gave nothing usable. `title` has at most eight words, or none.
     """
 
     sentences: tuple[Sentence, ...]
     writer: str = ""
     fallback: bool = False
     title: str = ""
+    added: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,18 @@ from urllib.parse import urlsplit
 from newsletter.briefing.budget import MILLION, Budget, Limits, Prices, Purpose
 from newsletter.briefing.extract import ExtractiveBriefer
 from newsletter.briefing.port import Briefer
-from newsletter.config import BriefingSettings, Config
+from newsletter.config import Config
 from newsletter.delivery.hosts import is_loopback
 from newsletter.interpreter import SCHEMA, TASK, Interpreter
 from newsletter.storage.briefings import SqlBriefings
 from newsletter.storage.database import Database
 from newsletter.storage.spending import SqlAccounts
 from newsletter.storage.translations import SqlTranslations
+from newsletter.writing import BriefingSettings
 
 if TYPE_CHECKING:
     from newsletter.briefing.chat import Chat
+    from newsletter.briefing.entailment import Entailment
 
 TOPICS_WITHIN = 20  # seconds: a page may wait for what a model says of a new topic
 
@@ -37,7 +39,7 @@ def writer_of(config: Config, database: Database, clock: Callable[[], datetime])
     if chat.server.wants_key and not chat.server.key:
         log.warning("NEWSLETTER_OPENAI_KEY is not set: the built-in writer takes over")
     return SharedBriefer(
-        PieceWriter(chat, wanted.reader),
+        PieceWriter(chat, wanted.reader, _entailment()),
         fallback=ExtractiveBriefer(),
         kept=SqlBriefings(database, clock),
         report=log.warning,
@@ -63,14 +65,15 @@ def interpreter_of(
 
 def _chat(config: Config, database: Database) -> "Chat | None":
     """The model that is configured; None if there is none."""
-    wanted, key = config.briefing, config.openai_key
-    if wanted.writer == "built-in" or (wanted.writer == "auto" and key is None):
+    wanted = config.briefing
+    key = config.openai_key.get_secret_value() if config.openai_key else ""
+    if wanted.writer == "built-in" or (wanted.writer == "auto" and not key):
         return None
     from newsletter.briefing.chat import Chat, Server  # noqa: PLC0415 - slow to import
 
     server = Server(
         wanted.base_url,
-        key.get_secret_value() if key else "",
+        key,
         wanted.model,
         wanted.timeout,
         wanted.retries,
@@ -83,7 +86,20 @@ def _chat(config: Config, database: Database) -> "Chat | None":
     return Chat(server, _budget(wanted, database))
 
 
+def _entailment() -> "Entailment | None":
+    """The model that reads what another model wrote; the check does without it if need be."""
+    from newsletter.encoders.entailment import entailment  # noqa: PLC0415 - slow to import
+    from newsletter.encoders.port import EncoderError  # noqa: PLC0415 - as above
+
+    try:
+        return entailment()
+    except EncoderError as error:
+        log.warning("%s: the check does without the model that reads sentences", error)
+        return None
+
+
 def _budget(wanted: BriefingSettings, database: Database) -> Budget:
     money = round(wanted.money_per_day * MILLION)
     limits = Limits(wanted.calls_per_day, wanted.tokens_per_day, money)
-    return Budget(SqlAccounts(database), limits, Prices(wanted.price_asked, wanted.price_answered))
+    prices = Prices(wanted.price_asked, wanted.price_answered, wanted.prices)
+    return Budget(SqlAccounts(database), limits, prices)

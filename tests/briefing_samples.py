@@ -12,11 +12,12 @@ from typing import Any
 
 from newsletter.briefing.budget import Budget
 from newsletter.briefing.chat import Chat, Server
+from newsletter.briefing.entailment import Entailment
 from newsletter.briefing.extract import ExtractiveBriefer
 from newsletter.briefing.llm import PieceWriter
 from newsletter.briefing.port import BriefRequest, Kept, MemoryKept
 from newsletter.briefing.shared import Pace, SharedBriefer
-from newsletter.model import Item, Match, Paper, Section
+from newsletter.model import Briefing, Item, Match, Paper, Section, Sentence
 from subscribers.model import Language
 
 DAY = date(2026, 6, 11)
@@ -110,6 +111,11 @@ def one_topic(language: Language = Language.EN) -> BriefRequest:
     return a_request(("light and rain", papers), language=language)
 
 
+def own(written: Briefing) -> tuple[Sentence, ...]:
+    """What a model wrote itself of a briefing."""
+    return written.sentences[: len(written.sentences) - written.added]
+
+
 def asking(
     url: str,
     reports: list[str],
@@ -118,13 +124,14 @@ def asking(
     reader: str = "",
     kept: Kept | None = None,
     pace: Pace | None = None,
+    entailment: Entailment | None = None,
     **options: Any,
 ) -> SharedBriefer:
     """A writer that asks a server, and keeps what it wrote in memory."""
     settings = {"key": "sk-test", "model": "small-model", "timeout": 5.0, "retries": 0} | options
     chat = Chat(Server(base_url=url, **settings), budget or Budget())
     return SharedBriefer(
-        PieceWriter(chat, reader),
+        PieceWriter(chat, reader, entailment),
         fallback=ExtractiveBriefer(),
         kept=kept or MemoryKept(),
         report=reports.append,

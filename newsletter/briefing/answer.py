@@ -5,32 +5,39 @@ text -> JSON objects -> sentences of the right shape -> one line each, in the th
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from newsletter.briefing.asides import is_in_another_tongue
+from newsletter.briefing.plain import visible
+from newsletter.briefing.scraps import unhooked
 from newsletter.briefing.words import CJK, sentences, word_set
 from newsletter.errors import BriefingError
 from newsletter.model import Sentence
 from subscribers.model import Language
 
 MOST_SENTENCES = 6
+MOST_TRIES = 100  # at finding a JSON object in an answer
+MOST_CITED = 20  # papers, by one sentence
+LONGEST_TEXT = 3000  # characters: several sentences in one are taken apart, a flood is not read
 LEAST_WORDS, LEAST_CHINESE = 4, 6  # of a sentence that says anything, in words and characters
 CHINESE_SHARE = 0.2  # of the letters of a Chinese sentence, the rest being names and quoted terms
 
 MARKS = re.compile(r"\s*[\[【]\s*\d{1,3}(?:\s*[,，、;]\s*\d{1,3})*\s*[\]】]")  # noqa: RUF001 - Chinese
 _LAST_MARKS = re.compile(rf"(?:{MARKS.pattern})+(?=[.。]?\s*$)")
 _WORDS = re.compile(r"[^\W_]+")
+_OBJECT = re.compile(r"\{(?=\s*[\"}])")
+_BULLET = re.compile(r"^(?:[-*#>•–]+\s+)+")  # noqa: RUF001 - as lists have it
 # Small letters only: a sentence may end in "vitamin A".
 _GOES_ON = word_set(
     """
     a an the and or but nor of to by with from for at in on into than that which whose as its their
     is are was were be been has have can may while when where because if although between
-    across under through during without within via per toward towards against among upon
+    across under vs versus through during without within via per toward towards against among upon
     """
 )
 _STOPS = '.!?。！？…”"'  # noqa: RUF001 - Chinese full stops
@@ -42,6 +49,10 @@ _PERSONS = (
     (re.compile(r"\bour\b"), "their"),
     (re.compile(r"\bus\b"), "them"),
 )
+
+
+class UnusableError(BriefingError):
+    """What a model said, and not its server, was at fault: it would say the same again."""
 
 
 class _Said(BaseModel):
@@ -72,9 +83,9 @@ def read(answer: str) -> tuple[str, list[Sentence]]:
         found = value.get("sentences")
         if isinstance(found, list):
             title = value.get("title")
-            said = list(dict.fromkeys(_well_formed(found)))[:MOST_SENTENCES]
-            return _one_line(title) if isinstance(title, str) else "", said
-    raise BriefingError("no JSON in the answer")
+            said = dict.fromkeys(islice(_well_formed(found), MOST_CITED))
+            return visible(title) if isinstance(title, str) else "", list(said)[:MOST_SENTENCES]
+    raise UnusableError("no JSON in the answer")
 
 
 def verdicts(answer: str) -> dict[int, bool]:
@@ -113,37 +124,40 @@ def _well_formed(found: Sequence[object]) -> Iterator[Sentence]:
     for each in found:
         with suppress(ValidationError):
             said = _Said.model_validate(each)
-            for text in sentences(said.text) or ("",):
+            if len(said.text) > LONGEST_TEXT or len(said.papers) > MOST_CITED:
+                yield Sentence(visible(said.text[:LONGEST_TEXT]), ())
+                continue
+            for text in sentences(visible(said.text)) or ("",):
                 yield _sentence(text, said.papers)
 
 
 def objects(text: str) -> Iterator[dict[str, Any]]:
-    """The JSON objects in a text, outermost first."""
+    """The JSON objects in a text, outermost first; what only looks like one is tried so often."""
     decoder = json.JSONDecoder()
-    at = text.find("{")
-    while at >= 0:
+    at = _OBJECT.search(text)
+    for _ in range(MOST_TRIES):
+        if at is None:
+            return
+        begin = at.start()
         try:
-            value, end = decoder.raw_decode(text, at)
+            value, end = decoder.raw_decode(text, begin)
         except (ValueError, RecursionError):
-            at = text.find("{", at + 1)
+            at = _OBJECT.search(text, begin + 1)
             continue
-        if isinstance(value, dict):
-            yield value
-        at = text.find("{", end)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+        yield value
+        at = _OBJECT.search(text, end)
 
 
 def _sentence(text: str, cited: Sequence[int]) -> Sentence:
     """The sentence in one line; numbers of papers at its end join its citations."""
-    text, papers = _one_line(text), list(cited)
+    text, papers = _BULLET.sub("", text).replace("**", "").replace(" .", "."), list(cited)
     if marks := _LAST_MARKS.search(text):
         papers += [int(number) for number in re.findall(r"\d+", marks[0])]
         text = text[: marks.start()] + text[marks.end() :]
+    text = unhooked(text)
     for person, other in _PERSONS:
         text = person.sub(other, text)
+    text = text.rstrip("!！") or text  # noqa: RUF001 - Chinese
     if text and text[-1] not in _STOPS:
         text += "。" if CJK.search(text) else "."
     return Sentence(text, tuple(dict.fromkeys(papers)))

@@ -17,11 +17,11 @@ from math import exp
 from typing import NamedTuple
 
 from newsletter.briefing.english import entry
-from newsletter.briefing.evidence import Passage
-from newsletter.briefing.laid import KIN, SHORT_PREFIX, tells
+from newsletter.briefing.evidence import Passage, passage
+from newsletter.briefing.laid import KIN, SHORT_PREFIX
 from newsletter.briefing.once import once
 from newsletter.briefing.quantities import Quantity
-from newsletter.briefing.words import stem, word_set
+from newsletter.briefing.words import word_set
 
 REACH = 6.0  # words over which what stands around a number fades
 STOP_STEP = 0.3  # what a stop word is worth of a word's distance
@@ -39,9 +39,7 @@ COUNT = "1"  # the kind of a whole number without a unit
 YEAR = "year"
 RANK = "rank"  # third, 5th
 
-_TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*|[^\W\d_]++(?:\d+[^\W_]*|(?:['\u2019][^\W\d_]+)*)|[,;:()\u2014]|\.(?=\s)"
-)
+_MARK = re.compile(r"[,;:()\u2014]|\.(?=\s)")
 _MORE = word_set("more less fewer")
 _CONTRASTS = word_set("while whereas but although though versus vs compared against than")
 _JOINTS = _CONTRASTS | {"and"}
@@ -213,16 +211,27 @@ class Token(NamedTuple):
 @lru_cache(maxsize=8192)
 def _tokens(passage: Passage) -> tuple[Token, ...]:
     numbers = {place for each in passage.quantities for place in range(each.start, each.end)}
-    found = ((match.start(), match[0].lower()) for match in _TOKEN.finditer(passage.text))
-    return tuple([_token(place, word, is_number=place in numbers) for place, word in found])
+    laid, found, end = passage.laid, list[Token](), 0
+    for start, word, known, weight in zip(
+        laid.starts, laid.words, laid.stems, laid.weights, strict=True
+    ):
+        found += _marks(passage.text, end, start)
+        if start in numbers or word in _JOINTS or not word[0].isalpha():
+            found.append(Token(start, word, "", MARK_STEP))
+        else:
+            found.append(Token(start, word, *((known, 1.0) if weight else ("", STOP_STEP))))
+        end = start + len(word)
+    return (*found, *_marks(passage.text, end, len(passage.text)))
 
 
-def _token(place: int, word: str, *, is_number: bool) -> Token:
-    if word in _PAUSES:
-        return Token(place, word, "", PAUSE_STEP)
-    if is_number or word in _JOINTS or not word[0].isalpha():
-        return Token(place, word, "", MARK_STEP)
-    return Token(place, word, stem(word), 1.0) if tells(word) else Token(place, word, "", STOP_STEP)
+def _marks(text: str, start: int, end: int) -> list[Token]:
+    """The marks between two words."""
+    if end == start + 1 and text[start] == " ":
+        return []
+    return [
+        Token(mark.start(), mark[0], "", PAUSE_STEP if mark[0] in _PAUSES else MARK_STEP)
+        for mark in _MARK.finditer(text, start, end)
+    ]
 
 
 def _near(amount: Amount) -> dict[str, float]:
@@ -357,8 +366,8 @@ def _labels_of(
         return ()
     first = _BEFORE_A_LABEL.sub("", items[0][0], count=1)
     labels = [
-        _stems(" ".join(first.split()[-MOST_LABEL:])),
-        *(_stems(each) for each, _ in items[1:]),
+        passage(" ".join(first.split()[-MOST_LABEL:])).set,
+        *(passage(each).set for each, _ in items[1:]),
     ]
     return labels if all(labels) else ()
 
@@ -376,8 +385,3 @@ def _last_list(items: Sequence[tuple[str, bool]], count: int) -> Sequence[tuple[
     end = next(ends, 0)
     found = list(items[max(0, end - count) : end])
     return [*found[:-1], (" ".join(found[-1][0].split()[:SHORT_LABEL]), True)] if found else ()
-
-
-def _stems(text: str) -> frozenset[str]:
-    found = (match[0].lower() for match in _TOKEN.finditer(text))
-    return frozenset(stem(word) for word in found if word[0].isalpha() and tells(word))

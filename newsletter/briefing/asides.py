@@ -32,12 +32,14 @@ _OTHER_TONGUES = word_set(  # as far as they are spelled without accents
     """
 )
 _HIDDEN = re.compile(
-    r"```|<!--|-->|\{\{\s*[#/]?[a-z_ ]{4,}\}\}|<\||\{\s*\"|\w[\u200b-\u200f\u2060-\u2064\ufeff]\w"
+    r"```|<!--|-->|\{\{\s*[#/]?[a-z_ ]{4,}\}\}|<\||\{\s*\"|\w[\u200b-\u200f\u2060-\u2064\ufeff]\w|"
+    r"[\uff21-\uff3a\uff41-\uff5a]{3}"  # letters of double width
 )
 _OF_THE_TEXT = re.compile(
     r"\b(?:newsletters?|digests?|editors?|summari[sz]ers?|headlines?|translators?|bots?|keywords?|"
     r"subscribers?|journalists?|(?<!human )reviewers?|tl;?dr|end of (?:the )?abstract|"
     r"(?:this|the) (?:abstract|summary) (?:was|is|has|should|must)|automatic summar\w+|"
+    r"(?:summary|recap|briefing|write-up) (?:say|state|read)s?\b|"
     r"(?:one|single)[- ](?:line|sentence)|anyone who reads|whoever reads|main claim|true finding|"
     r"recaps?|press (?:office|release)|social media (?:summary|posts? summary|caption|blurb)|"
     r"plain[- ]language|downstream systems|"
@@ -143,7 +145,7 @@ def is_in_another_tongue(line: str) -> bool:
 
 def _may_hide(line: str) -> bool:
     """Whether a line holds code, comments or characters that nobody sees; a look goes before."""
-    may = "<" in line or "{" in line or "`" in line or ">" in line or not line.isprintable()
+    may = "<" in line or "{" in line or "`" in line or ">" in line or not line.isascii()
     return may and _HIDDEN.search(line) is not None
 
 

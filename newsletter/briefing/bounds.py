@@ -9,6 +9,7 @@ from newsletter.briefing.quantities import Quantity
 from newsletter.briefing.tied import standing
 from newsletter.briefing.words import latin_words, word_set
 
+REACH = 40  # characters before a number in which its bound stands
 DENIED = 60  # characters before a bound in which it may be denied: no model exceeds 20%
 
 _AT_MOST = re.compile(
@@ -32,12 +33,13 @@ _MAY_BIND = word_set(
 
 def bound(passage: Passage, number: Quantity) -> int:
     """1 for "at least" before a number of an English text, -1 for "at most", else 0."""
-    before = passage.text[: number.start]
-    if least := _AT_LEAST.search(before):
-        if not _DENIED.search(before, max(0, least.start() - DENIED), least.start()):
+    text, end = passage.text, number.start
+    start = max(0, end - REACH)
+    if least := _AT_LEAST.search(text, start, end):
+        if not _DENIED.search(text, max(0, least.start() - DENIED), least.start()):
             return 1
         return -1 if _OF_VERBS.match(least[0]) else 0  # "not for doses above 10 mg"
-    return -1 if _AT_MOST.search(before) else 0
+    return -1 if _AT_MOST.search(text, start, end) else 0
 
 
 def unbound(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:

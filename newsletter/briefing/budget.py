@@ -12,6 +12,7 @@ from datetime import date
 from typing import Protocol
 
 MILLION = 1_000_000
+CALLS_A_PIECE = 2  # at most, but for tries that were turned away: asked, and asked again
 LETTERS_A_TOKEN = 1  # at most a token a letter: true of Chinese, far too much for English
 
 
@@ -63,15 +64,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What a million tokens cost, asked and answered."""
+    """What a million tokens cost, asked and answered; and of which models something else."""
 
     asked: float = 0.0
     answered: float = 0.0
+    others: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
-    def of(self, asked: int, answered: int) -> Cost:
+    def of(self, asked: int, answered: int, model: str = "") -> Cost:
         """What one call costs; a millionth of a unit a token is the price of a million."""
-        micros = round(asked * self.asked + answered * self.answered)
-        return Cost(1, asked, answered, micros)
+        price_asked, price_answered = self.others.get(model, (self.asked, self.answered))
+        return Cost(1, asked, answered, round(asked * price_asked + answered * price_answered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,12 @@ class Spending:
     def saved(self) -> Cost:
         """What the uses would have cost beyond, had each been asked for by itself."""
         more = max(self.uses - self.written, 0) if self.written else 0
-        each = max(self.written, 1)
         spent = self.spent
+        tried = max(
+            self.written, spent.calls / CALLS_A_PIECE, 1
+        )  # some were for pieces that failed
         calls, asked, answered, micros = (
-            round(more * one / each)
+            round(more * one / tried)
             for one in (spent.calls, spent.asked, spent.answered, spent.micros)
         )
         return Cost(calls, asked, answered, micros)
@@ -144,8 +148,11 @@ class Accounts(Protocol):
         """Put what was really spent in the place of what was set aside for it."""
         ...
 
-    def want(self, day: date, pieces: Mapping[int, Sequence[str]]) -> None:
-        """Note of which pieces the letters of subscribers are made, by their numbers."""
+    def want(self, day: date, pieces: Mapping[int, Sequence[str]]) -> frozenset[int]:
+        """Note of which pieces the letters of subscribers are made, by their numbers.
+
+        Returns those whose letter of the day was noted before: a morning may begin twice.
+        """
         ...
 
     def wants(self, since: date, through: date) -> Iterator[Wants]:
@@ -196,9 +203,11 @@ class MemoryAccounts:
             with self._lock:
                 self._pieces[key] = self._pieces.get(key, Cost()) + spent
 
-    def want(self, day: date, pieces: Mapping[int, Sequence[str]]) -> None:
+    def want(self, day: date, pieces: Mapping[int, Sequence[str]]) -> frozenset[int]:
         """Note of which pieces letters are made."""
+        known = frozenset(reader for reader in pieces if (day, reader) in self._wants)
         self._wants.update({(day, reader): made_of for reader, made_of in pieces.items()})
+        return known
 
     def wants(self, since: date, through: date) -> Iterator[Wants]:
         """Whose letters were made of which pieces, a day after the other."""
@@ -273,5 +282,14 @@ class Budget:
 
     def reserve(self, purpose: Purpose, letters: int, answer: int) -> Cost | None:
         """Set aside what a prompt of some letters and an answer of some tokens may cost at most."""
-        wanted = self.prices.of(letters // LETTERS_A_TOKEN + 1, answer)
+        wanted = self._most(purpose, letters, answer)
         return wanted if self.accounts.reserve(purpose, wanted, self.limits) else None
+
+    def why_not(self, purpose: Purpose, letters: int, answer: int) -> str:
+        """Why nothing could be set aside: so much is spent, or one call may cost too much."""
+        if self.limits.hold(self._most(purpose, letters, answer)):
+            return "the budget of the day is spent"
+        return "the budget of a day is less than a call may cost (see most_tokens)"
+
+    def _most(self, purpose: Purpose, letters: int, answer: int) -> Cost:
+        return self.prices.of(letters // LETTERS_A_TOKEN + 1, answer, purpose.model)

@@ -9,6 +9,7 @@ more of it and a stronger one say.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from newsletter.briefing.comparisons import is_background
 from newsletter.briefing.evidence import Claim, Evidence, Passage
@@ -50,17 +51,26 @@ def changed(made: Claim, cited: Sequence[Evidence]) -> tuple[float, str]:
     """By how much the opposite of what it says of a word fits the papers better, and the word."""
     said = made.said.laid
     told = list(_told(said)) if not POINTERS.isdisjoint(said.words) else []
-    lines = [line for paper in cited for line in paper.lines] if told else []
-    if not any(_is_opposed(said, told, line.laid) for line in lines):
+    signs = frozenset(each.way.sign for each in told)
+    lines = [each for paper in cited for each in _going(paper)] if told else []
+    other = (line.laid for line, theirs in lines if len(signs | theirs) > 1)
+    if not any(_is_opposed(said, told, line) for line in other):
         return 0.0, ""
     found = _Held()
-    for line in lines:
+    for line, _ in lines:
         _weigh(made.said, told, line, found)
     margins = (
         (fitting - found.same.get(pointers, 0.0), word)
         for pointers, (fitting, word) in found.opposite.items()
     )
     return max(margins, default=(0.0, ""))
+
+
+@lru_cache(maxsize=4096)
+def _going(paper: Evidence) -> Sequence[tuple[Passage, frozenset[int]]]:
+    """The lines of a paper in which something goes some way, and which ways."""
+    ways = ((line, pointed(line.laid)) for line in paper.lines)
+    return [(line, frozenset(way.sign for way in found.values())) for line, found in ways if found]
 
 
 def _told(said: Laid) -> Iterator[_Told]:

@@ -6,10 +6,11 @@ A server that fails some times in a row is left alone for a while: a morning doe
 No text of a server's error goes any further than this file.
 """
 
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -17,16 +18,18 @@ import httpx
 import stamina
 from pydantic import BaseModel, ValidationError
 
+from newsletter.briefing.answer import UnusableError
 from newsletter.briefing.budget import Budget, Cost, Purpose
 from newsletter.briefing.prompt import Turns
+from newsletter.briefing.wire import ServerError, Wire
 from newsletter.errors import BriefingError
 
 if TYPE_CHECKING:
     import openai
 
-LARGEST_ANSWER = 400_000  # bytes
 FAULTS_IN_A_ROW = 3  # of the server, not of what it says; then it is left alone
 REST = 600.0  # seconds for which it is
+MOST_COUNTED = 20  # times what was set aside for a call: what a server counts beyond is no count
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0  # seconds before a call is tried again
 
 _BAD_REQUEST = (400, 422)
@@ -66,10 +69,6 @@ class Server:
     wants_key: bool = False
 
 
-class ServerError(BriefingError):
-    """The server, and not what it said, was at fault."""
-
-
 class _Message(BaseModel):
     content: str | None = None
     refusal: str | None = None
@@ -81,8 +80,8 @@ class _Choice(BaseModel):
 
 
 class _Usage(BaseModel):
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
 
 
 class _Completion(BaseModel):
@@ -97,6 +96,7 @@ class Chat:
     def __init__(self, server: Server, budget: Budget) -> None:
         self.server = server
         self.budget = budget
+        self._wire = Wire(server.base_url, server.key)
         self._options = _options(server)
         self._plain = 0  # how many forms of JSON the server has refused
         self._faults = 0
@@ -138,7 +138,7 @@ class Chat:
                 if error.status_code not in _BAD_REQUEST and "response_format" not in str(error):
                     raise ServerError(_named(error.status_code)) from error
                 if _is_too_long(error):
-                    raise BriefingError("the prompt is too long") from error
+                    raise UnusableError("the prompt is too long") from error
                 self._give_up(error, options, plain)
             except openai.APITimeoutError as error:
                 raise ServerError("timed out") from error
@@ -194,60 +194,36 @@ class Chat:
         letters = sum(len(text) for _, text in turns)
         reserved = self.budget.reserve(purpose, letters, self.server.most_tokens)
         if reserved is None:
-            raise BriefingError("the budget of the day is spent")
+            raise BriefingError(self.budget.why_not(purpose, letters, self.server.most_tokens))
         try:
             body = self._once(turns, options, purpose.model, until)
         except openai.OpenAIError as error:
             if _was_turned_away(error):
                 self.budget.accounts.settle(purpose, reserved, Cost(calls=1))
             raise
-        self.budget.accounts.settle(purpose, reserved, self._spent(body) or reserved)
+        self.budget.accounts.settle(
+            purpose, reserved, self._spent(body, purpose, reserved) or reserved
+        )
         return body
 
-    def _spent(self, body: str) -> Cost | None:
-        """What an answer cost by the server's own count, if it gives one."""
+    def _spent(self, body: str, purpose: Purpose, reserved: Cost) -> Cost | None:
+        """What an answer cost by the server's own count, if it gives one that can be."""
         try:
             answer = _Completion.model_validate_json(body)
         except ValidationError:
             return Cost(calls=1)  # no answer of a model
         if (usage := answer.usage) is None:
             return Cost(calls=1) if answer.error is not None else None
-        asked, answered = max(usage.prompt_tokens, 0), max(usage.completion_tokens, 0)
-        return self.budget.prices.of(asked, answered)
+        asked, answered = max(usage.prompt_tokens or 0, 0), max(usage.completion_tokens or 0, 0)
+        if asked + answered > MOST_COUNTED * reserved.tokens:
+            return None
+        return self.budget.prices.of(asked, answered, purpose.model)
 
     def _once(self, turns: Turns, options: Mapping[str, Any], model: str, until: float) -> str:
         """The body of the server's answer, as long as it is neither too long nor too late."""
-        said: Any = [{"role": role, "content": text} for role, text in turns]
         left = max(until - monotonic(), 0.1)
-        with self._client.chat.completions.with_streaming_response.create(
-            model=model,
-            messages=said,
-            timeout=min(self.server.timeout, left),
-            **options,
-        ) as answer:
-            body = bytearray()
-            for piece in answer.iter_bytes():
-                body += piece
-                if len(body) > LARGEST_ANSWER:
-                    raise ServerError("the answer is too long")
-                if monotonic() > until:
-                    raise ServerError("timed out")
-        return body.decode("utf-8", errors="replace")
-
-    @cached_property
-    def _client(self) -> "openai.OpenAI":
-        import openai  # noqa: PLC0415 - takes a second to import, which `--help` must not pay
-
-        # Ours, so that the errors of a body, which openai lets through, are of a kind we know.
-        ours: Any = httpx.Client(follow_redirects=True)  # newer ones mean another httpx
-        return openai.OpenAI(
-            base_url=self.server.base_url,
-            api_key=self.server.key or "none",
-            max_retries=0,  # its own would sleep as long as the server says, whatever is left
-            http_client=ours,
-            # No connection outlives its call, so nobody has to close the client.
-            default_headers={"Connection": "close"},
-        )
+        said = [{"role": role, "content": text} for role, text in turns]
+        return self._wire.call(self.server.timeout, left, model=model, messages=said, **options)
 
 
 class _Patience:
@@ -262,11 +238,22 @@ class _Patience:
         if not (status in _PASSING or (status or 0) >= _ITS_FAULT or _is_unanswered(error)):
             return False
         response = getattr(error, "response", None)
-        told = response.headers.get("retry-after", "") if response is not None else ""
-        pause = float(told) if told.isdecimal() else FIRST_PAUSE
-        if monotonic() + pause >= self._until:
+        told = None if response is None else _told(response.headers)
+        if monotonic() + (FIRST_PAUSE if told is None else told) >= self._until:
             return False
-        return pause if told.isdecimal() else True
+        return True if told is None else told
+
+
+def _told(headers: httpx.Headers) -> float | None:
+    """The seconds for which a server wants to be left alone, if it says so (RFC 9110, 10.2.3)."""
+    told = headers.get("retry-after", "")
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", told):
+        return float(told)
+    try:
+        then, now = (parsedate_to_datetime(text) for text in (told, headers.get("date", "")))
+    except ValueError:
+        return None
+    return max(then.timestamp() - now.timestamp(), 0.0)  # by its clock, not by ours
 
 
 def _is_unanswered(error: Exception) -> bool:
@@ -317,14 +304,14 @@ def _content(body: str) -> str:
     if completion.error is not None:
         raise ServerError("an error in place of an answer")
     if not completion.choices:
-        raise BriefingError("no choices")
+        raise UnusableError("no choices")
     choice = completion.choices[0]
     if choice.message.refusal:
-        raise BriefingError("refused")
+        raise UnusableError("refused")
     if choice.finish_reason == "length":
-        raise BriefingError("cut off")
+        raise UnusableError("cut off")
     if choice.finish_reason == "content_filter":
-        raise BriefingError("filtered")
+        raise UnusableError("filtered")
     if not (choice.message.content or "").strip():
-        raise BriefingError("empty answer")
+        raise UnusableError("empty answer")
     return choice.message.content or ""

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from newsletter.briefing.evidence import Claim, Evidence, Passage
 from newsletter.briefing.senses import BURDENS, INFERIOR, NEGATIONS, POOR, SUPERIOR, TURNING
-from newsletter.briefing.words import STOP, latin_words, stem, word_set
+from newsletter.briefing.words import STOP, stem, word_set
 
 MOST_OF_IT = 0.5  # from which on two comparisons are of the same things
 NEGATION_REACH = 6
@@ -152,8 +152,7 @@ def _shared(one: frozenset[str], other: frozenset[str]) -> float:
 @lru_cache(maxsize=16384)
 def comparison(passage: Passage) -> Comparison | None:
     """The first comparison of a passage, if it has one."""
-    at_a_glance = latin_words(passage.text)
-    if "than" not in at_a_glance and _COMPARING.isdisjoint(map(stem, at_a_glance)):
+    if "than" not in passage.words and _COMPARING.isdisjoint(passage.laid.stems):
         return None
     words, clauses = clauses_of(passage.text)
     stems = [stem(word) for word in words]

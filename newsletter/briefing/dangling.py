@@ -17,7 +17,7 @@ _COUNTED = re.compile(
     r"\b(?:all|the|these|each of the) (?:two|three|four|five|six|seven|eight|nine|ten|\d+) "
     r"(?!or more|most|largest|main)|\b(?:the|an?) (?:former|latter|other|resulting|"
     r"aforementioned|said|above|remaining|others?)\b|\bthe (?:proposed|presented|developed|"
-    r"suggested|resulting|introduced)\b",
+    r"suggested|resulting|introduced)\b|\bboth (?:issues|problems|challenges|limitations|gaps)\b",
     re.IGNORECASE,
 )
 _THEIRS = re.compile(
@@ -41,7 +41,7 @@ _KNOWN = word_set(
     milky universe sky ocean atmosphere sars more less greater higher lower
     """
 )
-_ENDS_BARE = re.compile(r"\b(?:from|with|of|by|to|and|or|minimal|the|a|an|such|more|less)$")
+_ENDS_BARE = re.compile(r"\b(?:from|with|of|by|to|and|or|minimal|the|a|an|such|more|less|O)$")
 
 
 def dangles(point: Point, title: frozenset[str], line: str) -> bool:

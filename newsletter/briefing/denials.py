@@ -13,7 +13,6 @@ from newsletter.briefing.words import STOP, latin_words, stem, word_set
 ALIGNED = 0.3  # of the words of a sentence, in a line, before the two are taken to say the same
 NEAR_BEST = 0.8
 DENIAL_REACH = 3
-DENIED = 0.95  # of the words behind a denial, in the other passage
 CONTRASTED = 8  # words behind "rather than" that it may be about
 NEED_REACH = 6
 NEEDED = 2  # telling words that name what is needed
@@ -81,13 +80,14 @@ def _denies(one: Passage, other: Passage) -> bool:
     """Whether a passage denies what another asserts without any negative word."""
     if _denies_all(one.text) and not _denies_all(other.text):
         return True
-    scopes = [scope for scope in _denied_scopes(one.text) if _all_held(scope, other)]
-    return bool(scopes) and not any(
+    return any(map(other.set.issuperset, _denied_scopes(one.text))) and not any(
         word in NEGATIVE or word.startswith(("un", "non")) for word in other.words
     )
 
 
 def _denies_anything(one: Passage) -> bool:
+    if _MAY_DENY.isdisjoint(latin_words(one.text)):
+        return False
     return _denies_all(one.text) or bool(_denied_scopes(one.text))
 
 
@@ -128,13 +128,10 @@ def _behind(words: Sequence[str], clauses: Sequence[int], at: int) -> list[str]:
     ]
 
 
-def _all_held(scope: Sequence[str], other: Passage) -> bool:
-    return sum(map(other.holds, scope)) >= DENIED * len(scope)
-
-
 _CONTRASTS = frozenset({("rather", "than"), ("instead", "of")})
 _DENYING = DENIALS | {one for one, _ in _CONTRASTS}
 _UNTRUE = word_set("case false untrue wrong myth")
+_MAY_DENY = _UNTRUE | _DENYING
 _DENIAL_OF_ALL = re.compile(
     r"\bnot the case\b|\b(?:false|untrue|wrong|a myth) that\b", re.IGNORECASE
 )

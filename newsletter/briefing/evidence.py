@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from newsletter.briefing.asides import asides, astray
 from newsletter.briefing.foreign import dictates, speaks_to_a_model
-from newsletter.briefing.laid import KIN, SHORT_PREFIX, Laid, laid, tells
+from newsletter.briefing.laid import KIN, SHORT_PREFIX, Laid, laid
 from newsletter.briefing.lexicon import GENERAL
 from newsletter.briefing.once import once
 from newsletter.briefing.quantities import Quantity, quantities
@@ -63,7 +63,7 @@ class Passage:
     @once
     def stems(self) -> tuple[str, ...]:
         """The different stems, in the order of the text."""
-        return tuple(dict.fromkeys(compress(self.laid.stems, map(tells, self.laid.words))))
+        return tuple(dict.fromkeys(compress(self.laid.stems, self.laid.weights)))
 
     @once
     def words(self) -> Sequence[str]:
@@ -141,6 +141,11 @@ class Evidence:
     def vocabulary(self) -> frozenset[str]:
         """The different words in lower case, stop words and numbers too."""
         return frozenset(self.words)
+
+    @once
+    def spaced(self) -> str:
+        """The words in a row, with spaces between."""
+        return " ".join(self.words)
 
     @once
     def quantities(self) -> tuple[Quantity, ...]:
@@ -264,6 +269,8 @@ def _is_foreign(text: str) -> bool:
 
 def gist(text: str) -> frozenset[str]:
     """What a text says: the stems of its words, and each two Chinese characters in a row."""
+    if text.isascii():
+        return passage(text).set
     pairs = (one + two for one, two in pairwise(text) if CJK.match(one) and CJK.match(two))
     return frozenset({*(word for word in passage(text).stems if not CJK.search(word)), *pairs})
 

@@ -65,6 +65,7 @@ _LEADS_ON = word_set(
     "respect regard due according order terms addition contrast interacting produced induced"
     " compared relative prior subject"
 )
+_QUESTIONS = word_set("how why whether when where what which")
 _PRONOUNS = word_set(
     "it its them their they this these those both each one such itself themselves us our"
 )
@@ -185,7 +186,8 @@ def purpose_zh(rest: str, paper: Paper) -> str:
     if deed is None or how is None or deed.form not in form:
         is_for = found["how"] == "for" and deed is None
         thing = _what(words, paper) if is_for else ""
-        return thing and f"用于{thing}"
+        asks = words[:1] and words[0] in _QUESTIONS
+        return thing and f"用于{'解释' if asks else ''}{thing}"
     said = _does(Clause("", deed, how, words[end:]), "", paper).strip()
     return said if Form.THIRD in form else said and f"用于{said}"
 

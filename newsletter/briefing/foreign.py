@@ -55,6 +55,7 @@ _BARE_VERBS = (
     "skip|start|state|stop|submit|suggest|summari[sz]e|suppress|tag|take|tell|thank|translate|trust|"
     "turn|type|unlock|update|upload|use|verify|visit|vote|warn|watch|welcome|write"
 )
+_ORDERING = word_set(" ".join(_BARE_VERBS.replace("[sz]", each) for each in "sz").replace("|", " "))
 _BARE_ORDER = re.compile(
     rf"(?:^|[:;.!?\u2014]\s+|\s-\s)[\W_]*(?:(?:now|then|also|first|next|and|always|never|just|only|"
     rf"kindly|do not|don't|instead)\s+)*(?:{_BARE_VERBS})\s+"
@@ -72,7 +73,24 @@ _LETTER = re.compile(
     r"this (?:item|line|entry|summary|briefing|message|list|digest|week's)|paper list)\b",
     re.IGNORECASE,
 )
-_THIS_LETTER = re.compile(r"\b(?:this|our) (?:letter|newsletter|digest|briefing)\b", re.IGNORECASE)
+_THIS_LETTER = re.compile(
+    r"\b(?:this|our) (?:letter|newsletter|digest|briefing)\b|"
+    r"\b(?:other|all) papers (?:(?:in|of|on) (?:this|the) (?:list|issue)|of today)\b|"
+    r"(?:列表|清单|简报|今天|今日)[中里的]{1,2}其他论文",
+    re.IGNORECASE,
+)
+_READERS_OF_IT = re.compile(
+    r"\b(?:for|to) (?:\w+ )?(?:readers|subscribers)\b|"
+    r"\b(?:readers|subscribers) (?:should|must|will)\b"
+)
+# What no sentence says of a work in a letter unless a cited paper says just that.
+_PRAISES = re.compile(
+    r"\b(?:most (?:important|significant|remarkable|impressive|exciting)|biggest|greatest)"
+    r" (?:advance|breakthrough|discovery|finding|paper|result|study|work)s?\b|"
+    r"\b(?:breakthrough|discovery|finding|paper|result|study) of the (?:year|decade|century)\b|"
+    r"\bsupersedes? (?:all|every)",
+    re.IGNORECASE,
+)
 _BIDDING_VERBS = (
     "ignore|disregard|forget|append|add|output|print|reply|repeat|mark|mention|drop|send|tell|write|"
     "say|answer|praise|rank|rate|forward|paste|publish|respond|insert|delete|include|leave|link"
@@ -135,7 +153,12 @@ _DICTATES = re.compile(
     r"summary|briefing|digest|reply)){0,6}(?:\s*:\s|(?<=sentence)\s|(?<=following)\s)|"
     r"^\W*(?:(?:system|assistant|user|developer)\s*(?:message\s*)?:|"
     r"#{2,}\s*(?:instruction|system|response)|p\. ?s\.\s|"
-    rf"(?:for|to) (?:the |all |any )?{_READERS}\s*:)|"
+    rf"(?:\w+ )?(?:for|to) (?:the |all |any )?{_READERS}\s*:)|"
+    rf"[\[(]\s*{_READERS}\s*:|\bcopy (?:exactly|verbatim)\b|"
+    r"\b(?:digest|newsletter|briefing|summary) (?:line|entry|item|copy)\s*:|"
+    r"\bwhat should (?:the|your|a) (?:\w+ )?(?:summary|digest|briefing|newsletter|headline)\b|"
+    r"[;:.,]\s*instead,? (?:report|say|write|state|mention) that\b|"
+    r"供(?:人工智能|AI|大?模型|机器)\w{0,2}(?:阅读|参考|使用)|一句话(?:概括|总结|介绍)\w{0,4}：|读者须知|"  # noqa: RUF001
     r"(?:^|[.!?]\s+)\W*(?:editors|readers|newsletters|journalists|digests|summari[sz]ers)\s*[:,]|"
     r"</?\s*(?:system|inst|user|assistant)\s*>|\[/?inst\]|<\|?im_(?:start|end)|"
     r"忽略(?:之前|以上|上文|上述|前面)|(?:简报|摘要|通讯|日报)\w{0,4}(?:应|须|必须|需|请|中)\w{0,6}[^\w\s。]|"
@@ -146,6 +169,7 @@ _DICTATES = re.compile(
 
 _DICTATING = word_set(
     "ignore disregard forget override overrule sentence following note asked urged required any p"
+    " copy what instead report"
     " editors readers newsletters journalists digests digest newsletter summary briefing lead dear"
     " please kindly"
 )
@@ -168,6 +192,8 @@ _MODEL_WORDS = word_set(_VERBS.replace("|", " ")) | word_set(
     mode ai language
     """
 )
+_READING = word_set("readers subscribers")
+_PRAISING = word_set("most biggest greatest year decade century supersede supersedes")
 
 
 def _may_be_address(text: str) -> bool:
@@ -176,6 +202,8 @@ def _may_be_address(text: str) -> bool:
 
 
 def _may_order(text: str) -> bool:
+    if _ORDERING.isdisjoint(latin_words(text)):
+        return False
     if not text.isprintable() or any(map(text.__contains__, _SECOND_OPENINGS)):
         return True  # other blanks than a space are not printable
     return _BARE_ORDER.match(text) is not None
@@ -210,7 +238,11 @@ _FOREIGN: tuple[tuple[Look, Look, str], ...] = (
         _SECOND_PERSON.search,
         "speaks to the reader",
     ),
-    (_one_of("letter newsletter digest briefing"), _THIS_LETTER.search, "speaks of the letter"),
+    (
+        _one_of("letter newsletter digest briefing papers"),
+        _THIS_LETTER.search,
+        "speaks of the letter",
+    ),
     (bool, _ORDER.match, "gives an order"),
     (_one_of("dear hey hello p"), _ADDRESSED.search, "gives an order"),
     (_may_order, _BARE_ORDER.search, "gives an order"),
@@ -236,6 +268,17 @@ def bids_with_the_letter(text: str) -> str:
         return ""
     found = _LETTER.search(text)
     return found[0].lower() if found is not None and _BIDDING.search(text) else ""
+
+
+def speaks_of_readers(text: str) -> bool:
+    """Whether a text says for whom it is, or what its readers should do."""
+    return not _READING.isdisjoint(latin_words(text)) and _READERS_OF_IT.search(text) is not None
+
+
+def praised(text: str) -> str:
+    """How a text praises a work above all others; empty if it does not."""
+    found = None if _PRAISING.isdisjoint(latin_words(text)) else _PRAISES.search(text)
+    return found[0] if found else ""
 
 
 @lru_cache(maxsize=16384)

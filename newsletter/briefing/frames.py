@@ -11,11 +11,12 @@ from functools import lru_cache
 from newsletter.briefing.links import Link, Tie
 from newsletter.briefing.point import Kind, Point
 from newsletter.briefing.stories import Story
-from newsletter.briefing.words import speaks_of, stems
+from newsletter.briefing.words import speaks_of, stems, word_set
 from newsletter.model import Item, Paper
 
 LONGEST_TITLE = 180
 LONGEST_NAME = 100  # of a paper that is named in passing
+LEAST_KEPT = 0.6  # of the words that there is room for, in a title that is cut at a joint
 SHARE_OF_NAME = 0.5  # of its words, in the abstract
 LONGEST_HEAD = 60  # of what stands before the colon of its title
 TELLING_HEAD = 3  # words of it, that say what the paper is about
@@ -136,6 +137,11 @@ def last_resort(count: int) -> str:
     return "A new paper matches your topics." if count == 1 else "New papers match your topics."
 
 
+# Before which a title may be cut, so that what is left is whole.
+_JOINTS = word_set(
+    "of for in on with by via using through from to and at under during versus vs that which as"
+)
+_MARKS = " ,;:-–"  # noqa: RUF001 - dashes as printed
 _ON = ("On {}, ", "In work on {}, ", "On {}, ", "As for {}, ")
 _NAMED = re.compile(
     r"^(?P<name>[A-Z][\w+./’'-]*(?: [A-Z0-9][\w+./’'-]*){0,3}), "  # noqa: RUF001 - as printed
@@ -350,7 +356,8 @@ def _it(story: Story | None) -> str:
 def name_of(paper: Paper) -> str:
     """What a paper is called in passing: its title, or what stands there before a colon.
 
-    Empty if it is long, or says what the abstract does not speak of: anybody may write a title.
+    It is cut if it is long. Empty if it says what the abstract does not speak of: anybody may write
+    a title.
     """
     title = paper.title.rstrip(". ")
     head, colon, _ = title.partition(": ")
@@ -358,15 +365,23 @@ def name_of(paper: Paper) -> str:
     name = head if colon and tells and len(head) <= LONGEST_HEAD else title
     said, held = set(stems(name)), set(stems(paper.abstract))
     known = bool(said) and len(said & held) >= SHARE_OF_NAME * len(said)
-    return name if known and len(name) <= LONGEST_NAME else ""
+    return _cut(name, LONGEST_NAME) if known else ""
 
 
 def titled(paper: Paper) -> str:
     """The title, cut at a word where it is too long."""
-    title = paper.title.rstrip(". ")
-    if len(title) <= LONGEST_TITLE:
+    return _cut(paper.title.rstrip(". "), LONGEST_TITLE)
+
+
+def _cut(title: str, longest: int) -> str:
+    """A title in so many characters, with an ellipsis where words are left out."""
+    if len(title) <= longest:
         return title
-    return title[:LONGEST_TITLE].rpartition(" ")[0].rstrip(",;: ") + "…"
+    words = title[:longest].split(" ")[:-1]
+    joints = (at for at in range(len(words) - 1, 0, -1) if words[at].lower() in _JOINTS)
+    at = next(joints, len(words))
+    kept = " ".join(words[:at] if at > len(words) * LEAST_KEPT else words)
+    return kept.rstrip(_MARKS) + "…"
 
 
 def upper(text: str) -> str:

@@ -57,10 +57,8 @@ def _framed(what: Framed) -> str:
         case Joining():
             both = "与".join(what.topics)
             start = f"建议先读《{titled(what.item.paper)}》，它同时谈到{both}"
-            return (
-                "：".join(filter(None, [start, _about(what.item.paper, what.story, what.topics)]))
-                + "。"
-            )
+            told = _about(what.item.paper, what.story, what.topics)
+            return "：该文".join(filter(None, [start, told])) + "。"
         case Opening():
             return _open(what)
         case _:
@@ -86,12 +84,22 @@ def _new(item: Item, thing: Point) -> str:
 def _tell(telling: Telling) -> str:
     about = _ON[telling.place % len(_ON)].format(telling.topic) if telling.topic else ""
     paper = telling.item.paper
-    name = name_of(paper) or titled(paper)
+    name = _named(paper)
     if telling.same and telling.story and (said := _all_said(telling.story, paper)):
         return f"同一篇论文还{_set_on(said)}。"
+    said, besides = _all_said(telling.story, paper), _besides(paper, (telling.topic,))
+    if said and besides and not about and telling.place % 2:
+        study = kind_zh(paper)
+        return f"围绕{besides}，《{name}》{study and f'作为一项{study}，'}{_set_on(said)}。"
     told = _about(paper, telling.story, (telling.topic,))
     new = "新论文" if telling.story is None or not told else ""
     return f"{about}{new}《{name}》{told}。"
+
+
+def _named(paper: Paper) -> str:
+    """What a paper is called in passing, or its title where that would have to be cut short."""
+    name = name_of(paper)
+    return titled(paper) if not name or name.endswith("…") else name
 
 
 def _all_said(story: Story | None, paper: Paper) -> list[str]:
@@ -104,13 +112,13 @@ def _open(opening: Opening) -> str:
         only = f"，它是唯一与{opening.topic}相符的论文"
         start += only if opening.alone else f"，它与{opening.topic}最相符"
     told = _about(opening.item.paper, opening.story, (opening.topic,))
-    return "，".join(filter(None, [start, told])) + "。"
+    return "：该文".join(filter(None, [start, told])) + "。"
 
 
 def _about(paper: Paper, story: Story | None, told: tuple[str, ...]) -> str:
     """What a paper does and what it is about, beside the topics that were named."""
     said = _all_said(story, paper)
-    besides = _besides(paper, told)
+    besides = _on(_besides(paper, told))
     makes = story is not None and story.points[0].kind is Kind.MAKES
     if said and makes:
         return "，".join(filter(None, [_set_on(said), besides]))
@@ -119,25 +127,29 @@ def _about(paper: Paper, story: Story | None, told: tuple[str, ...]) -> str:
 
 
 def _set_on(said: list[str]) -> str:
-    return "，并".join(said).replace("并报告的", "并报告")
+    return "，并".join(said)
 
 
 def _besides(paper: Paper, told: tuple[str, ...]) -> str:
     """What else a paper is about."""
     known = {in_chinese(topic) or topic for topic in told if topic}
     new = [one for one in keywords(paper) if not any(one in each for each in known)]
-    return f"涉及{'、'.join(new[:MOST_BESIDES])}" if new else ""
+    return "、".join(new[:MOST_BESIDES])
+
+
+def _on(things: str) -> str:
+    return things and f"涉及{things}"
 
 
 def _titled(paper: Paper) -> str:
-    about = _besides(paper, ())
+    about = _on(_besides(paper, ()))
     return f"《{titled(paper)}》" + (f"（{about}）" if about else "")
 
 
 def _meet(meeting: Meeting) -> str:
     link = meeting.link
     one, two = (item.paper for item in link.items)
-    both = "和".join(f"《{name_of(paper) or titled(paper)}》" for paper in (one, two))
+    both = "和".join(f"《{_named(paper)}》" for paper in (one, two))
     said = list(map(said_zh, meeting.points, (one, two)))
     each = f"；前者{said[0]}，后者{said[1]}" if all(said) and said else ""
     if link.tie is Tie.AGAINST:

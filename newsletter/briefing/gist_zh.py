@@ -18,6 +18,7 @@ from newsletter.model import Paper
 LONGEST_QUOTE = 8  # words
 SHORTEST_QUOTE = 2
 SHORTEST_CLAUSE = 4  # words that may say something of something
+LONGEST_CLAUSE = 16  # of a finding that no list knows how to put into Chinese
 BARE = 2  # words of a noun that says no more than its Chinese word: "a benchmark"
 
 
@@ -52,7 +53,8 @@ _VERBS = _table(
     compare:比较 review:综述 provide:提供 formalize:形式化 extend:扩展 generalize:推广
     compute:计算
     calculate:计算 implement:实现 validate:验证 quantify:量化 simulate:模拟 estimate:估计
-    assess:评估 create:创建
+    assess:评估 create:创建 detect:检测到 obtain:得到 uncover:揭示 define:定义 clarify:厘清
+    solve:求解 predict:预测 offer:提供
     """
 )
 # Which kind of study a paper calls itself: in its title, or as "this" study, one that "we" did.
@@ -104,30 +106,19 @@ _NO_CLAUSE = re.compile(
     r"^(?:for|due|in|with|by|on|at|from|under|across|after|when|if|to|as|among|through|during|using)\b",
     re.IGNORECASE,
 )
-_NO_SUBJECT = re.compile(
-    rf"{_NO_CLAUSE.pattern}|^(?:\w+ly|regardless|another|an? \w+ (?:observation|finding|result))\b",
-    re.IGNORECASE,
-)
-_IS_BROKEN = re.compile(r",|ly$")
-_SUBJECT_ENDS = re.compile(
-    r"\s(?:is|are|was|were|can|could|has|have|had|may|might|will|would|does|do|remains?|"
-    r"improv\w+|reduc\w+|increas\w+|achiev\w+|outperform\w*|enabl\w+|provid\w+|yield\w*|"
-    r"exhibit\w*|depend\w*|effectively|consistently|significantly|substantially|introduc\w+|"
-    r"demonstrat\w+|exacerbat\w+|induc\w+|lead\w*|play\w*|help\w*|hurt\w*|fail\w*|differ\w*)\s"
-)
 _NUMBER = re.compile(r"^[<>~≈$€£+\-−]?\d[\d.,]*(?:%|x|×|-fold)?$")
 _UNIT = re.compile(r"^[a-zµμ°A-Z][a-zA-Z/·]{0,12}$")
 _WAYS = word_set("less more fewer higher lower greater smaller larger faster slower better worse")
-_EMPTY = word_set("experiments results analysis analyses studies study evaluation evaluations")
 _PURPOSES = word_set("that which for to designed derived comprising with in on")
-_IS_FOR = re.compile(r"(?:designed )?(?:for|to) ")
+_IS_FOR = re.compile(r"(?:designed )?(?:for|to) |(?P<does>that|which) ")
 _PLAIN = word_set(
     """
     a an the new novel unified general simple scalable efficient practical intuitive lightweight
     flexible robust effective principled powerful comprehensive systematic generic complete fast
-    first open versatile modular
+    first open versatile modular different various several multiple distinct specific key important
     """
 )
+_QUOTE = re.compile("“(.+?)”")
 _BESIDE = word_set("with in on for at using")
 _BREAKS = word_set("that and while plus but which or whereas")
 _INNER = str.maketrans("“”", "‘’")  # quotation marks within quotation marks
@@ -153,10 +144,9 @@ def said_zh(point: Point, paper: Paper) -> str:
         return f"{verb}{found}" + (f"（{figure}）" if figure else "")
     if told := _quoted(_clause(point.text), paper):
         return f"{verb}{told}"
-    if figure := _quoted(_figure(point.text), paper):
-        return f"报告的数字：{figure}"
-    subject = _quoted(_subject(point.text), paper)
-    return f"报告了关于{subject}的结果" if subject else ""
+    figure = _figure(point.text)
+    told = "" if figure.partition(" ")[0].endswith("ing") else _quoted(figure, paper)
+    return told and f"报告了{told}"
 
 
 def _made(point: Point, paper: Paper) -> str:
@@ -172,19 +162,29 @@ def _made(point: Point, paper: Paper) -> str:
     purpose = purpose_zh(text[len(noun) :], paper)
     if not purpose and (found := _IS_FOR.match(said)):
         told, said = _quoted(said[found.end() :], paper), ""
-        purpose = told and f"用于{told}"
+        purpose = told and f"{'其' if found['does'] else '用于'}{told}"
     quoted = _quoted(said, paper)
     if (thing or name) and (_is_plain(noun) if said == noun else purpose):
         quoted = ""  # the purpose says it, or the noun says little: "a unified framework"
     after = f"，{purpose}" if purpose else ""
     if not name and not (thing and (quoted or after)):
         what = object_zh(text, paper)
-        if not what or (_is_plain(noun) and noun.endswith(what.strip("“”等"))):
-            return ""
-        return f"{verb}{what}" + ("" if after[1:] in what else after)
+        bare = what.strip("“”等")
+        if not what or ((" " in bare or bare.islower()) and _is_plain(bare)):
+            what = _quoted(_renamed(text), paper)
+            return what and f"{verb}{what}"
+        is_told = any(quote in bare for quote in _QUOTE.findall(after))
+        return f"{verb}{what}" + ("" if is_told else after)
     if thing and name == titled(paper).partition(": ")[0]:
         thing, name = f"同名{thing}", ""
     return f"{verb}{thing} {name}".rstrip() + (f"（{quoted}）" if quoted else "") + after
+
+
+def _renamed(text: str) -> str:
+    """What stands behind a noun that says little: "a novel task, the folding of maps, which …"."""
+    said, comma, _ = text.partition(", ")[2].partition(", ")
+    opens = re.sub("^(?:an?|the) ", "", said).partition(" ")[0]
+    return said if comma and _is_short(said) and opens not in _PURPOSES | STOP else ""
 
 
 def _made_verb(verb: str) -> str:
@@ -222,7 +222,7 @@ def _appositive(text: str) -> str:
 def _clause(text: str) -> str:
     """The first clause, if it is short and whole."""
     clause = _CLAUSE_ENDS.split(text, maxsplit=1)[0].strip()
-    is_whole = SHORTEST_CLAUSE <= len(clause.split()) <= LONGEST_QUOTE
+    is_whole = SHORTEST_CLAUSE <= len(clause.split()) <= LONGEST_CLAUSE
     return clause if is_whole and not _NO_CLAUSE.match(clause) else ""
 
 
@@ -255,15 +255,6 @@ def _breaks(word: str) -> bool:
 def _goes_on(word: str) -> bool:
     """Whether a word behind a figure belongs to it: a unit, or which way it goes."""
     return word in _WAYS or (_UNIT.match(word) is not None and word not in STOP)
-
-
-def _subject(text: str) -> str:
-    """What a finding is of, where its verb can be told from it."""
-    found = _SUBJECT_ENDS.search(text)
-    subject = text[: found.start()] if found else ""
-    last = subject.rpartition(" ")[2].lower()
-    tells = _is_short(subject) and not _NO_SUBJECT.match(subject) and last not in _EMPTY
-    return subject if tells and last not in STOP and not _IS_BROKEN.search(subject) else ""
 
 
 def _end_of(noun: str) -> str:

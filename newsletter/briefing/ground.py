@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from newsletter.briefing.bounds import unbound
 from newsletter.briefing.causes import caused
@@ -31,7 +32,7 @@ from newsletter.briefing.evidence import (
     gist,
     passage,
 )
-from newsletter.briefing.foreign import bids_with_the_letter, foreign
+from newsletter.briefing.foreign import bids_with_the_letter, foreign, praised, speaks_of_readers
 from newsletter.briefing.laid import KIN, SHORT_PREFIX
 from newsletter.briefing.lexicon import GENERAL
 from newsletter.briefing.measures import measured
@@ -53,8 +54,16 @@ LEAST_NAMED = 3  # things, in a clause of which a paper must hold one
 LEAST_PAIRS = 2  # of Chinese characters; one stands in many texts
 MORE_LETTERS = 2  # before a name, for a kind of it
 
-Content = tuple[tuple[str, str, float], ...]  # stems, how they begin, and what each counts
 Rule = Callable[[Claim, Sequence[Evidence]], Iterator[str]]
+
+
+class Content(NamedTuple):
+    """The stems of a text that say something, those that name a thing and the general ones."""
+
+    telling: frozenset[str]
+    general: frozenset[str]
+
+
 # What a briefing says of papers as such, whatever is in them.
 _FRAME = frozenset(
     map(
@@ -89,18 +98,6 @@ _MADE_UP = re.compile(
     r"(?:data|results?|evidence|findings?|citations?|measurements?|experiments?|numbers)\b)|"
     r"\b(?:data|results?|evidence|findings|citations?|measurements?|experiments?|numbers)\b"
     r"[^.;]{0,60}\b(?:was|were|are|is|been)(?: \w+ly)? fabricat",
-    re.IGNORECASE,
-)
-_READERS = re.compile(
-    r"\b(?:for|to) (?:\w+ )?(?:readers|subscribers)\b|"
-    r"\b(?:readers|subscribers) (?:should|must|will)\b"
-)
-# What no sentence says of a work in a letter unless a cited paper says just that.
-_PRAISES = re.compile(
-    r"\b(?:most (?:important|significant|remarkable|impressive|exciting)|biggest|greatest)"
-    r" (?:advance|breakthrough|discovery|finding|paper|result|study|work)s?\b|"
-    r"\b(?:breakthrough|discovery|finding|paper|result|study) of the (?:year|decade|century)\b|"
-    r"\bsupersedes? (?:all|every)",
     re.IGNORECASE,
 )
 _CHARGED = re.compile("定罪|判刑|被捕|诈骗|造假|剽窃|抄袭|贿赂|窃取|伪造数据|撤稿")
@@ -161,18 +158,18 @@ def _against(
 
 def _nearer_to(others: Sequence[Paper], text: str, cited: tuple[Paper, ...]) -> Iterator[Sign]:
     """Its content is in the cited papers, and more so than in any other."""
-    held = _held(text, cited)
+    held = _held(text, tuple(map(evidence, cited)))
     if held == 1:
         return  # nothing can hold more
-    rival = max((_held(text, (other,)) for other in others), default=0.0)
+    rival = max((_held(text, (evidence(other),)) for other in others), default=0.0)
     if rival > 0 and held - rival < min(LEAST_LEAD, 1 - held):  # two may say all of it alike
         yield Sign("nearer", LEAST_LEAD + rival - held, NEARER)
 
 
 @lru_cache(maxsize=65536)
-def _held(text: str, papers: tuple[Paper, ...]) -> float:
+def _held(text: str, papers: tuple[Evidence, ...]) -> float:
     """The share of the content words of a text that some papers hold; 0 if it has none."""
-    return _weighed(_content(text), [evidence(each).whole for each in papers])
+    return _weighed(_content(text), [each.whole for each in papers])
 
 
 def _weighed(content: Content, wholes: Sequence[Passage]) -> float:
@@ -180,12 +177,11 @@ def _weighed(content: Content, wholes: Sequence[Passage]) -> float:
     one = wholes[0]
     here, kin = (one.set, one.kin) if len(wholes) == 1 else _joined(wholes)
     held = total = 0.0
-    for word, prefix, weight in content:
-        total += weight
-        if word in here:
-            held += weight
-        elif prefix in kin:
-            held += weight * KIN
+    for words, worth in ((content.telling, 1.0), (content.general, GENERAL_WORTH)):
+        away = words - here
+        akin = sum(word[:SHORT_PREFIX] in kin for word in away)
+        held += worth * (len(words) - len(away) + KIN * akin)
+        total += worth * len(words)
     return held / total if total else 0.0
 
 
@@ -199,12 +195,10 @@ def _joined(wholes: Sequence[Passage]) -> tuple[frozenset[str], frozenset[str]]:
 @lru_cache(maxsize=16384)
 def _content(text: str) -> Content:
     """The stems that say something: not of papers as such, and not in Chinese."""
-    stems = passage(MARK.sub("", text) if "[" in text else text).stems
-    return tuple(
-        (word, word[:SHORT_PREFIX], GENERAL_WORTH if word in GENERAL else 1.0)
-        for word in stems
-        if word not in _FRAME and (word.isascii() or not CJK.search(word))
-    )
+    stems = passage(MARK.sub("", text) if "[" in text else text).set - _FRAME
+    if not text.isascii():
+        stems = frozenset(word for word in stems if not CJK.search(word))
+    return Content(stems - GENERAL, stems & GENERAL)
 
 
 def _citations(sentence: Sentence, papers: Mapping[int, Paper]) -> Iterator[str]:
@@ -254,23 +248,27 @@ def _grave(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
 
 
 def _is_about(paper: Evidence, word: str) -> bool:
-    title, *lines = (word in line.laid.stems for line in paper.lines)
+    family = word[:SHORT_PREFIX]  # fraud, fraudulent
+    title, *lines = (
+        any(each.startswith(family) for each in line.laid.stems) for line in paper.lines
+    )
     return title or sum(lines) > 1
 
 
 def _foreign(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     """It holds no address, markup or word to the reader or a model."""
-    yield from foreign(made.said.text)
-    letter = bids_with_the_letter(made.said.text)
+    text = made.said.text
+    yield from foreign(text)
+    letter = bids_with_the_letter(text)
     if letter and not any(letter in line.text.lower() for paper in cited for line in paper.lines):
         yield "gives an order"  # a paper may be about newsletters, too
-    if _READERS.search(made.said.text) and not any("reader" in paper.stems for paper in cited):
+    if speaks_of_readers(text) and not any("reader" in paper.stems for paper in cited):
         yield "speaks of those who read it"
-    praise = _PRAISES.search(made.said.text)
+    praise = praised(text)
     if praise and not any(
-        praise[0].lower() in line.text.lower() for paper in cited for line in paper.lines
+        praise.lower() in line.text.lower() for each in cited for line in each.lines
     ):
-        yield f"{praise[0]}: no cited paper says so"
+        yield f"{praise}: no cited paper says so"
 
 
 def _numbers(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
@@ -341,8 +339,7 @@ def _content_held(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
             yield "says nothing that can be checked"
         return
     for line in sentences(made.said.text):
-        content = _content(line)
-        if content and _weighed(content, [paper.whole for paper in cited]) < LEAST_SHARE:
+        if _held(line, tuple(cited)) < LEAST_SHARE and any(_content(line)):
             yield "says what no cited paper says"
     if any(_is_of_none(clause, cited) for clause in _clauses(made.said)):
         yield "says what no cited paper says"

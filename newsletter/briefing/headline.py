@@ -57,9 +57,9 @@ def subject(paper: Paper) -> str:
         return ""
     name = coined(paper)
     found = [
-        (seen.count, len(key), seen.surface)
+        (seen.times, len(key), seen.surface)
         for key, seen in terms(paper).items()
-        if seen.in_title and seen.count > 1 and len(key) > 1 and not any(map(opposites, key))
+        if seen.in_title and seen.times > 1 and len(key) > 1 and not any(map(opposites, key))
     ]
     fit = [one for one in found if name not in one[2].split() and _BARE.fullmatch(one[2])]
     known = [one for one in fit if all(word in paper.abstract for word in one[2].lower().split())]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from newsletter.briefing.ground import check
+from newsletter.briefing.entailment import Entailment, check
 from newsletter.errors import BriefingError
 from newsletter.model import Paper, Sentence
 
@@ -23,9 +23,9 @@ class Judgement:
     reasons: tuple[str, ...]
 
 
-def judge(row: Mapping[str, Any]) -> Judgement:
+def judge(row: Mapping[str, Any], model: Entailment | None = None) -> Judgement:
     """Check the sentence of a row against its papers; raises BriefingError as `read` does."""
-    reasons = check(*read(row))
+    reasons = check(*read(row), model)
     return Judgement(not reasons, reasons)
 
 
@@ -36,9 +36,13 @@ def read(row: Mapping[str, Any]) -> tuple[Sentence, Mapping[int, Paper]]:
     Raises BriefingError if the row has another shape.
     """
     text, given = row.get("sentence"), row.get("papers")
-    if not isinstance(text, str) or not isinstance(given, list) or len(given) > MOST_PAPERS:
+    if not isinstance(text, str) or not isinstance(given, list):
         raise BriefingError("is no object with papers and a sentence")
+    if len(given) > MOST_PAPERS:
+        raise BriefingError(f"has more than {MOST_PAPERS} papers")
     papers = {paper.id: paper for paper in map(_paper, given)}
+    if len(papers) < len(given):
+        raise BriefingError("has two papers with the same number n")
     text = _LIST.sub(_apart, text)
     return Sentence(text, _cited(text, row.get("cited"))), papers
 
@@ -49,11 +53,13 @@ def _apart(marks: re.Match[str]) -> str:
 
 
 def _paper(row: object) -> Paper:
-    if not isinstance(row, Mapping) or not isinstance(number := row.get("n"), int):
+    number = row.get("n") if isinstance(row, Mapping) else None
+    if not isinstance(row, Mapping) or not isinstance(number, int) or isinstance(number, bool):
         raise BriefingError("has a paper without a number n")
-    title, abstract, source, field = (
-        str(row.get(key) or "") for key in ("title", "abstract", "source", "field")
-    )
+    texts = [row.get(key) for key in ("title", "abstract", "source", "field")]
+    if not all(isinstance(text, str | None) for text in texts):
+        raise BriefingError(f"has a paper ({number}) whose title or abstract is no text")
+    title, abstract, source, field = (text or "" for text in texts)
     label = f"{source} {field}".strip()
     return Paper(number, f"n:{number}", label, title, abstract, (), (), "", None)
 

@@ -9,6 +9,7 @@ Numbers, directions and comparisons are compared by it: what is said of what, wi
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import compress, count
 from math import exp
 
 from newsletter.briefing.english import entry
@@ -23,8 +24,8 @@ LEAST_WEIGHT = 0.25  # of a word that stands in every text, against one that sta
 
 # Words and names with numbers in them (Rab11), numbers, marks.
 _WORD = re.compile(r"[^\W\d_]++(?:\d+[^\W_]*|(?:['\u2019][^\W\d_]+)*)|\d+(?:[.,]\d+)*")
-_TOKEN = re.compile(rf"{_WORD.pattern}|[,;:.()\u2014]")
-_HYPHENED = re.compile(r"\b([^\W\d_]++)[-\u2010\u2011](?=[^\W\d_])")
+_HYPHENS = frozenset("-\u2010\u2011")
+_HYPHENED = re.compile(r"[^\W\d_]++[-\u2010\u2011](?=[^\W\d_])")
 _STOPS = frozenset(",;:.()\u2014")
 _JOINTS = word_set("while whereas but although though because yet which when if")
 _NOT_A_DENIAL = word_set("only merely just")
@@ -37,50 +38,52 @@ Places = dict[str, tuple[int, ...]]
 
 
 class Laid:
-    """The words of a text, in lower case and as shown, with their stems and clauses."""
+    """The words of a text, in lower case and as shown, with their stems, weights and clauses."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self.words = list(map(str.lower, _WORD.findall(text)[:_MOST_WORDS]))
-        self.stems = list(map(stem, self.words))
+        self.words: list[str] = _WORD.findall(_small(text))[:_MOST_WORDS]
+        known = list(map(_known, self.words))
+        self.stems = [each for each, _ in known]
+        self.weights = [weight for _, weight in known]
 
     @once
     def shown(self) -> list[str]:
         """The words as they are written."""
-        return _WORD.findall(self._text)[:_MOST_WORDS]
+        places = zip(self.starts, self.words, strict=True)
+        return [self._text[start : start + len(word)] for start, word in places]
 
     @once
     def clauses(self) -> list[int]:
         """The number of the clause that each word stands in."""
-        found: list[int] = []
-        clause = 0
-        if _JOINTS.isdisjoint(self.words) and not any(map(self._text[:-1].__contains__, _STOPS)):
+        text, found, clause, end = self._text, [], 0, 0
+        if _JOINTS.isdisjoint(self.words) and not any(map(text[:-1].__contains__, _STOPS)):
             return [0] * len(self.words)
-        for token in _TOKEN.findall(self._text):
-            if token in _STOPS:
-                clause += 1
-            else:
-                clause += token.lower() in _JOINTS
-                found.append(clause)
-        return found[:_MOST_WORDS]
+        for start, word in zip(self.starts, self.words, strict=True):
+            if (between := text[end:start]) != " ":
+                clause += sum(map(_STOPS.__contains__, between))
+            clause += word in _JOINTS
+            found.append(clause)
+            end = start + len(word)
+        return found
 
     @once
     def starts(self) -> list[int]:
         """Where each word begins in the text."""
-        return [match.start() for match in _WORD.finditer(self._text)][:_MOST_WORDS]
-
-    @once
-    def _hyphened(self) -> frozenset[str]:
-        """The words that a hyphen joins to the next one anywhere: seen sooner."""
-        return frozenset(map(str.lower, _HYPHENED.findall(self._text)))
+        small, found, at = _small(self._text), [], 0
+        for word in self.words:
+            at = small.index(word, at)
+            found.append(at)
+            at += len(word)
+        return found
 
     def is_hyphened(self, place: int) -> bool:
         """Whether a hyphen joins the word at a place to the next one: light-driven."""
-        word = self.words[place] if place >= 0 else ""
-        if word not in self._hyphened:
+        if place < 0:
             return False
-        is_alone = self.words.count(word) == 1
-        return is_alone or _HYPHENED.match(self._text, self.starts[place]) is not None
+        start, end = self.starts[place], self.starts[place] + len(self.words[place])
+        is_followed = self._text[end : end + 1] in _HYPHENS
+        return is_followed and _HYPHENED.match(self._text, start) is not None
 
     @once
     def _places(self) -> Places:
@@ -94,15 +97,10 @@ class Laid:
         return {begin: found for begin, found in places.items() if len(begin) == SHORT_PREFIX}
 
     @once
-    def weights(self) -> list[float]:
-        """What each word counts."""
-        return list(map(weight, self.words))
-
-    @once
     def telling(self) -> list[tuple[int, str, float]]:
         """The places, stems and weights of the words that count."""
-        found = enumerate(zip(self.stems, self.weights, strict=True))
-        return [(place, each, weight) for place, (each, weight) in found if weight]
+        found = zip(count(), self.stems, self.weights, strict=False)
+        return list(compress(found, self.weights))
 
     @once
     def signs(self) -> list[int]:
@@ -158,15 +156,17 @@ def _grouped(names: Sequence[str]) -> Places:
 
 
 @lru_cache(maxsize=65536)
-def tells(word: str) -> bool:
-    """Whether a word is more than a stop word, a letter or a number."""
-    return word not in STOP and len(word) > 1 and not word[0].isdigit()
+def _known(word: str) -> tuple[str, float]:
+    """The stem of a word, and what it counts: by its rarity, and nothing if it tells nothing."""
+    found = stem(word)
+    if word in STOP or len(word) == 1 or word[0].isdigit():
+        return found, 0.0
+    return found, LEAST_WEIGHT + (1 - LEAST_WEIGHT) * entry(found).rarity
 
 
-@lru_cache(maxsize=65536)
-def weight(word: str) -> float:
-    """What a word counts: nothing if it tells nothing, else by its rarity."""
-    return LEAST_WEIGHT + (1 - LEAST_WEIGHT) * entry(stem(word)).rarity if tells(word) else 0.0
+def _small(text: str) -> str:
+    """A text in lower case, each letter in its place: a dotted capital I would become two."""
+    return text.replace("\u0130", "I").lower()
 
 
 _ALONE = [[word] for word in sorted(_NOT_A_DENIAL)]
@@ -181,9 +181,12 @@ def laid(text: str) -> Laid:
 def fit(said: Laid, at: int, line: Laid, there: int) -> float:
     """How well what a sentence says around one of its words fits a place of a line: 0 to 1."""
     around, total = said.around(at)
+    places, families = line._places, line._families  # noqa: SLF001 - each word would be a call
     held = 0.0
     for wanted, worth in around:
-        found, surely = line.places(wanted)
+        surely = 1.0
+        if not (found := places.get(wanted)):
+            found, surely = families.get(wanted[:SHORT_PREFIX]), KIN
         if found:
             away = abs(found[0] - there)
             if len(found) > 1:

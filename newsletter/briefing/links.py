@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import combinations, groupby, pairwise
+from typing import NamedTuple
 
 from newsletter.briefing.english import entry
 from newsletter.briefing.lexicon import GENERAL
@@ -100,10 +101,9 @@ class Link:
 Placed = tuple[str, Item]  # an item under its topic
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):  # a hundred are made of each paper
     surface: str
-    count: int
+    times: int
     in_title: bool
 
 
@@ -129,7 +129,7 @@ def terms(paper: Paper) -> dict[tuple[str, ...], _Seen]:
                 found[key] = _Seen(surface, 1, is_title)
                 continue
             kept = surface if before.in_title and not is_title else before.surface  # titles shout
-            found[key] = _Seen(kept, before.count + 1, before.in_title or is_title)
+            found[key] = _Seen(kept, before.times + 1, before.in_title or is_title)
     return found
 
 
@@ -214,7 +214,7 @@ def _keys(paper: Paper) -> frozenset[tuple[str, ...]]:
 @lru_cache(maxsize=8192)
 def _telling_keys(paper: Paper) -> frozenset[tuple[str, ...]]:
     """The terms of a paper that may matter, if another paper holds them too: see `_matters`."""
-    return frozenset(key for key, seen in terms(paper).items() if seen.in_title or seen.count > 1)
+    return frozenset(key for key, seen in terms(paper).items() if seen.in_title or seen.times > 1)
 
 
 def links(sections: Sequence[Section]) -> tuple[Link, ...]:
@@ -311,7 +311,7 @@ def _capitals(text: str) -> tuple[int, str]:
 
 def _said(key: tuple[str, ...], paper: Paper) -> int:
     seen = terms(paper)[key]
-    return min(seen.count, 3) + 2 * seen.in_title
+    return min(seen.times, 3) + 2 * seen.in_title
 
 
 def _is_asked(topic: set[str], key: tuple[str, ...]) -> bool:
@@ -322,7 +322,7 @@ def _is_asked(topic: set[str], key: tuple[str, ...]) -> bool:
 def _matters(key: tuple[str, ...], one: Item, two: Item) -> bool:
     """Whether a term is more than a passing word: in a title, or said twice by both."""
     seen = [terms(item.paper)[key] for item in (one, two)]
-    return any(each.in_title for each in seen) or all(each.count > 1 for each in seen)
+    return any(each.in_title for each in seen) or all(each.times > 1 for each in seen)
 
 
 def field(paper: Paper) -> str:

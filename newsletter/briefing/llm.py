@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from time import monotonic
 
-from newsletter.briefing.answer import MARKS, is_in, is_whole, read, verdicts
+from newsletter.briefing.answer import MARKS, UnusableError, is_in, is_whole, read, verdicts
 from newsletter.briefing.budget import Purpose, Refusal
 from newsletter.briefing.chat import Chat
 from newsletter.briefing.echoes import without_echoes
+from newsletter.briefing.entailment import Entailment, check
 from newsletter.briefing.evidence import evidence
-from newsletter.briefing.ground import check, check_title
+from newsletter.briefing.ground import check_title
 from newsletter.briefing.headline import LONGEST_TITLE
 from newsletter.briefing.pieces import Kind, Piece
+from newsletter.briefing.plain import oddity
 from newsletter.briefing.prompt import (
     SCHEMA,
     VERDICTS,
@@ -26,7 +28,7 @@ from newsletter.briefing.prompt import (
     messages,
     reading,
 )
-from newsletter.briefing.scraps import scrap
+from newsletter.briefing.scraps import leans, scrap
 from newsletter.briefing.words import CJK, stems
 from newsletter.errors import BriefingError
 from newsletter.model import Briefing, Paper, Sentence
@@ -34,16 +36,21 @@ from newsletter.model import Briefing, Paper, Sentence
 DIGITS = 16  # of the key of a piece, that tell it from all others of its day
 LONGEST_LINE = 80  # characters of a title
 LEAST_OF_TITLE = 0.6  # of its words, in the papers that it stands over
+LEANING = ("leans on a sentence that need not stand before it",)  # not worth another call
 
 Judged = dict[Sentence, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class PieceWriter:
-    """Has a model write pieces. `reader` is a model that reads them once more, or ""."""
+    """Has a model write pieces. `reader` is a model that reads them once more, or "".
+
+    `entailment` is the small one that helps the check, where it is installed.
+    """
 
     chat: Chat
     reader: str = ""
+    entailment: Entailment | None = None
 
     @property
     def name(self) -> str:
@@ -72,10 +79,11 @@ class PieceWriter:
         purpose, turns, papers = self.purpose(piece, day), messages(piece), piece.numbered()
         answer = self.chat.ask(turns, SCHEMA, purpose, until)
         title, said = read(answer)
-        judged = {one: _reasons(one, piece, papers) for one in said}
-        if refused := {one: why for one, why in judged.items() if why}:
+        judged = {one: self._reasons(one, piece, papers) for one in said}
+        refused = {one: why for one, why in judged.items() if why}
+        if refused and (refused == judged or set(refused.values()) != {LEANING}):
             again = self._again((*turns, ("assistant", answer)), refused, purpose, until)
-            judged |= {one: _reasons(one, piece, papers) for one in again}
+            judged |= {one: self._reasons(one, piece, papers) for one in again}
         if self.reader:
             judged |= self._doubts(piece, [one for one, why in judged.items() if not why], day)
         kept = self._kept(judged, purpose)
@@ -125,24 +133,34 @@ class PieceWriter:
             if sentence not in kept:
                 self._note(purpose, sentence.text, ("says again or denies what another says",))
         if not kept:
-            raise BriefingError("no sentence passed the check")
+            raise UnusableError("no sentence passed the check")
         return kept
+
+    def _reasons(
+        self, sentence: Sentence, piece: Piece, papers: Mapping[int, Paper]
+    ) -> tuple[str, ...]:
+        """Why a sentence is not sent, the cheap reasons first."""
+        if not is_in(piece.language, sentence.text):
+            return ("is in another language",)
+        if not is_whole(sentence.text):
+            return ("is no whole sentence",)
+        if MARKS.search(sentence.text):
+            return ("holds numbers of papers in its text",)
+        cited = [papers[number] for number in sentence.papers if number in papers]
+        if odd := oddity(sentence.text, cited):
+            return (odd,)
+        if piece.kind is Kind.PAIR and set(sentence.papers) != set(papers):
+            return ("is not about both papers",)
+        return check(sentence, papers, self.entailment) or _by_itself(sentence, papers)
 
     def _note(self, purpose: Purpose, sentence: str, why: tuple[str, ...]) -> None:
         self.chat.budget.accounts.refuse(Refusal(purpose, sentence, why))
 
 
-def _reasons(sentence: Sentence, piece: Piece, papers: Mapping[int, Paper]) -> tuple[str, ...]:
-    if not is_in(piece.language, sentence.text):
-        return ("is in another language",)
-    if not is_whole(sentence.text):
-        return ("is no whole sentence",)
-    if MARKS.search(sentence.text):
-        return ("holds numbers of papers in its text",)
-    if piece.kind is Kind.PAIR and set(sentence.papers) != set(papers):
-        return ("is not about both papers",)
-    if why := check(sentence, papers):
-        return why
+def _by_itself(sentence: Sentence, papers: Mapping[int, Paper]) -> tuple[str, ...]:
+    """Why a sentence that the papers carry cannot stand alone all the same."""
+    if leans(sentence.text):
+        return LEANING
     broken = scrap(sentence.text, [papers[number] for number in sentence.papers])
     return (broken,) if broken else ()
 
@@ -157,6 +175,7 @@ def _title(title: str, kept: Sequence[Sentence], piece: Piece) -> str:
     cited = [papers[number] for sentence in kept for number in sentence.papers]
     fit = 0 < len(title.split()) <= LONGEST_TITLE and len(title) <= LONGEST_LINE
     fit = fit and is_in(piece.language, title) and _is_of(title, cited)
+    fit = fit and any(map(str.isalpha, title)) and not oddity(title, cited)
     return title if fit and not check_title(title, cited) else ""
 
 

@@ -3,7 +3,7 @@
 the square root of the time       some word or sign of a root or a square
 a few million samples             million, or a number from a million to a hundred million
 within tens of milliseconds       milliseconds, if a paper gives times at all
-260 degrees Celsius               the same number in the same unit, if a paper gives it a unit
+260 degrees Celsius, 10 ns        the same number in the same unit, if a paper gives it a unit
 """
 
 import re
@@ -31,7 +31,7 @@ def measured(made: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
         yield from _round(made.said.text, cited)
         yield from _spans(made.said.text, cited)
     for amount in amounts(made.said) if made.said.quantities else ():
-        if (unit := _unit(amount)) and _is_in_another(amount, unit, cited):
+        if (unit := _unit(amount)) not in _PLAIN and _is_in_another(amount, unit, cited):
             yield f"{amount.shown}: in another unit in a cited paper"
 
 
@@ -124,73 +124,89 @@ def _spans(text: str, cited: Sequence[Evidence]) -> Iterator[str]:
 
 
 _UNITS = {
-    "K": "K|kelvins?",
-    "\u00b0C": "\u00b0C|\u2103|degrees? Celsius|Celsius",
-    "\u00b0F": "\u00b0F|degrees? Fahrenheit",
-    "pc": "pc|parsecs?",
-    "kpc": "kpc|kiloparsecs?",
-    "Mpc": "Mpc|megaparsecs?",
-    "ly": "ly|light[- ]years?",
-    "AU": "AU|au|astronomical units?",
-    "solar": "solar mass(?:es)?|Msun",
-    "Jupiter": "Jupiter mass(?:es)?|Jovian mass(?:es)?",
-    "Earth": "Earth mass(?:es)?",
-    "eV": "eV|electron ?volts?",
-    "keV": "keV",
-    "MeV": "MeV",
-    "GeV": "GeV",
-    "TeV": "TeV",
-    "meV": "meV",
-    "J": "J|joules?",
-    "kJ": "kJ|kilojoules?",
-    "MJ": "MJ|megajoules?",
-    "kWh": "kWh|kilowatt[- ]hours?",
-    "MWh": "MWh|megawatt[- ]hours?",
-    "GWh": "GWh|gigawatt[- ]hours?",
-    "TWh": "TWh|terawatt[- ]hours?",
-    "W": "W|watts?",
-    "mW": "mW|milliwatts?",
-    "kW": "kW|kilowatts?",
-    "MW": "MW|megawatts?",
-    "GW": "GW|gigawatts?",
-    "V": "V|volts?",
-    "mV": "mV|millivolts?",
-    "kV": "kV|kilovolts?",
-    "Pa": "Pa|pascals?",
-    "kPa": "kPa|kilopascals?",
-    "MPa": "MPa|megapascals?",
-    "GPa": "GPa|gigapascals?",
-    "g": "g|grams?",
-    "mg": "mg|milligrams?",
-    "kg": "kg|kilograms?|kilos",
-    "\u00b5g": "[\u00b5\u03bc]g|micrograms?",
-    "ng": "ng|nanograms?",
-    "nM": "nM|nanomolar",
-    "\u00b5M": "[\u00b5\u03bc]M|micromolar",
-    "mM": "mM|millimolar",
-    "ppm": "ppm|parts per million",
-    "ppb": "ppb|parts per billion",
+    name: unit
+    for unit, names in {
+        "K": "K|kelvin|kelvins",
+        "\u00b0C": "\u00b0C|\u2103|degree Celsius|degrees Celsius|Celsius",
+        "\u00b0F": "\u00b0F|degree Fahrenheit|degrees Fahrenheit",
+        "\u00b0": "\u00b0|degree|degrees|deg",
+        "": "\u00b0 C|\u00b0 F|degrees C|degrees F|degrees of|degrees below|degrees above",
+        "pc": "pc|parsec|parsecs",
+        "kpc": "kpc|kiloparsec|kiloparsecs",
+        "Mpc": "Mpc|megaparsec|megaparsecs",
+        "ly": "ly|light year|light years|lightyears",
+        "AU": "AU|au|astronomical unit|astronomical units",
+        "solar": "solar mass|solar masses|Msun",
+        "Jupiter": "Jupiter mass|Jupiter masses|Jovian mass|Jovian masses",
+        "Earth": "Earth mass|Earth masses",
+        "eV": "eV|electronvolt|electronvolts|electron volt|electron volts",
+        "keV": "keV",
+        "MeV": "MeV",
+        "GeV": "GeV",
+        "TeV": "TeV",
+        "meV": "meV",
+        "kcal": "kcal|kilocalorie|kilocalories",
+        "fJ": "fJ|femtojoule|femtojoules",
+        "pJ": "pJ|picojoule|picojoules",
+        "nJ": "nJ|nanojoule|nanojoules",
+        "J": "J|joule|joules",
+        "kJ": "kJ|kilojoule|kilojoules",
+        "MJ": "MJ|megajoule|megajoules",
+        "kWh": "kWh|kilowatt hour|kilowatt hours",
+        "MWh": "MWh|megawatt hour|megawatt hours",
+        "GWh": "GWh|gigawatt hour|gigawatt hours",
+        "TWh": "TWh|terawatt hour|terawatt hours",
+        "W": "W|watt|watts",
+        "mW": "mW|milliwatt|milliwatts",
+        "kW": "kW|kilowatt|kilowatts",
+        "MW": "MW|megawatt|megawatts",
+        "GW": "GW|gigawatt|gigawatts",
+        "V": "V|volt|volts",
+        "mV": "mV|millivolt|millivolts",
+        "kV": "kV|kilovolt|kilovolts",
+        "mA": "mA|milliampere|milliamperes|milliamp|milliamps",
+        "\u03a9": "\u03a9|\u2126|ohm|ohms",
+        "T": "T|tesla|teslas",
+        "Pa": "Pa|pascal|pascals",
+        "kPa": "kPa|kilopascal|kilopascals",
+        "MPa": "MPa|megapascal|megapascals",
+        "GPa": "GPa|gigapascal|gigapascals",
+        "g": "g|gram|grams",
+        "mg": "mg|milligram|milligrams",
+        "kg": "kg|kilogram|kilograms|kilo|kilos",
+        "\u00b5g": "\u00b5g|\u03bcg|microgram|micrograms",
+        "ng": "ng|nanogram|nanograms",
+        "L": "L|litre|litres|liter|liters",
+        "mL": "mL|ml|millilitre|millilitres|milliliter|milliliters",
+        "\u00b5L": "\u00b5L|\u00b5l|\u03bcL|\u03bcl|microlitre|microlitres|microliter|microliters",
+        "nM": "nM|nanomolar",
+        "\u00b5M": "\u00b5M|\u03bcM|micromolar",
+        "mM": "mM|millimolar",
+        "dB": "dB|decibel|decibels",
+        "bps": "bps|Kbps|kbps|Mbps|Gbps|Tbps",
+        "ppm": "ppm",
+        "ppb": "ppb",
+    }.items()
+    for name in names.split("|")
 }
-_UNIT = re.compile(
-    r"\s*-?\s*(?:"
-    + "|".join(f"(?P<u{at}>{names})" for at, names in enumerate(_UNITS.values()))
-    + r")(?![A-Za-z])"
-)
-_NAMES = tuple(_UNITS)
+_PLAIN = frozenset({"", "%", "x"})  # the unit of a number that a sentence may put otherwise
 _DIGITS = re.compile(r"[\d.,]+")
+_WORDS = re.compile(r"[\s\u2009\u00a0-]{0,3}([^\W\d_]+|\u00b0[CF]?|\u2103)(?:[\s-]([^\W\d_]+))?")
 
 
 def _unit(amount: Amount) -> str:
-    """The unit right behind a number in digits, or nothing."""
+    """The unit right behind a number in digits, or what it measures, or nothing."""
+    if amount.number.dimension:
+        return amount.number.dimension
     text, start = amount.passage.text, amount.number.start
-    if digits := _DIGITS.match(text, start):
-        found = _UNIT.match(text, digits.end())
-        if found is not None and found.lastgroup is not None:
-            return _NAMES[int(found.lastgroup[1:])]
-    return ""
+    digits = _DIGITS.match(text, start)
+    if digits is None or (found := _WORDS.match(text, digits.end())) is None:
+        return ""
+    unit = _UNITS.get(f"{found[1]} {found[2]}")
+    return _UNITS.get(found[1], "") if unit is None else unit
 
 
 def _is_in_another(amount: Amount, unit: str, cited: Sequence[Evidence]) -> bool:
     """Whether wherever papers have a number, they have it in another unit."""
     units = [_unit(place) for place in standing(amount, cited)]
-    return bool(units) and all(one and one != unit for one in units)
+    return bool(units) and all(each not in ("", unit) for each in units)

@@ -1,20 +1,30 @@
 """A rule of the check: every number of a sentence is in a cited paper.
 
-It may come in another form ("two thirds" for 66%, "six" for a hexamer).
+It may come in another form ("two thirds" for 66%, "six" for a hexamer), and a writer may count in
+words what a paper lists, or what two numbers of the sentence are to each other.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 
 from newsletter.briefing.evidence import Claim, Evidence, Passage
-from newsletter.briefing.quantities import ROUNDED_SHARE, Quantity, quantities
+from newsletter.briefing.listed import listed
+from newsletter.briefing.quantities import (
+    PERCENT,
+    ROUNDED,
+    ROUNDED_SHARE,
+    Quantity,
+    quantities,
+)
 from newsletter.briefing.words import words
 
 SMALL_COUNT = 3.0  # "two ways" counts what the writer lists, not what the paper counts
 LARGEST_SUM = 12.0  # "five" for what the paper counts as three and two
+
+OF_NEAREST = 0.55  # of what the nearest line holds of a sentence, one that lists what it counts
 
 _FROM_TO = re.compile(r"[^.;]{0,20}\b(?:to|from|versus|vs\.?|than)\s+(?:about\s+)?", re.IGNORECASE)
 
@@ -45,6 +55,7 @@ def _missing(said: Passage, cited: tuple[Evidence, ...]) -> tuple[str, ...]:
         for each, text in shown
         if not _counts_along(each, text)
         and not any(_restated(each, text, paper) for paper in cited)
+        and not (is_spelled(text) and _is_worked_out(each, said, cited))
     )
 
 
@@ -69,6 +80,33 @@ def _restated(quantity: Quantity, shown: str, paper: Evidence) -> bool:
         or _in_parts(shown, paper)
         or (quantity.dimension == "x" and any(_grew(quantity, line) for line in paper.lines))
         or (shown.isalpha() and not quantity.dimension and _counted(quantity.value, paper))
+    )
+
+
+def _is_worked_out(quantity: Quantity, said: Passage, cited: Sequence[Evidence]) -> bool:
+    """Whether a number in words follows from others, or counts what a paper lists."""
+    if quantity.dimension in {"%", "x"}:
+        return any(_is_ratio(quantity, one, two) for one, two in permutations(said.quantities, 2))
+    is_count = not quantity.dimension and quantity.value <= LARGEST_SUM
+    return is_count and any(_listed(quantity.value, said, paper) for paper in cited)
+
+
+def _is_ratio(quantity: Quantity, one: Quantity, two: Quantity) -> bool:
+    """Whether "half" is what 33 of 67 are, and "twice" what 67 are to 33."""
+    if quantity in (one, two) or one.dimension != two.dimension or min(one.value, two.value) <= 0:
+        return False
+    ratio = one.value / two.value * (PERCENT if quantity.dimension == "%" else 1.0)
+    about = replace(quantity, slack=max(quantity.slack, ROUNDED))
+    return about.may_restate(replace(quantity, value=ratio))
+
+
+def _listed(value: float, said: Passage, paper: Evidence) -> bool:
+    """Whether a line that is about the same lists so many things."""
+    shares = [line.share(said.stems) for line in paper.lines]
+    least = OF_NEAREST * max(shares, default=0.0)
+    return any(
+        share >= least and value in listed(line.text)
+        for share, line in zip(shares, paper.lines, strict=True)
     )
 
 

@@ -17,7 +17,7 @@ from newsletter.briefing.port import BriefRequest
 from newsletter.model import Paper
 from subscribers.model import Language
 
-VERSION = "5"  # goes up with every change of a prompt, the check or the joining
+VERSION = "6"  # goes up with every change of a prompt, the check or the joining
 MOST_PAPERS = 4  # of a cluster, that notes are made on: the best ones
 
 

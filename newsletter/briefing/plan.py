@@ -8,7 +8,6 @@ left that is worth telling.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from newsletter.briefing.carried import (
     is_carried,
@@ -29,16 +28,23 @@ from newsletter.briefing.frames import (
     Telling,
     Titles,
 )
-from newsletter.briefing.gist_zh import said_zh
-from newsletter.briefing.glossary import called, in_english
+from newsletter.briefing.glossary import called
 from newsletter.briefing.length import LEAST, MOST, size
-from newsletter.briefing.links import Link, Tie, links
+from newsletter.briefing.links import Link, Tie
+from newsletter.briefing.material import (
+    by_turns,
+    can_say,
+    entitled,
+    first_story,
+    joint,
+    room_of,
+    says_again,
+    ties_of,
+)
 from newsletter.briefing.meetings import carry, is_named, said_of_both
 from newsletter.briefing.point import Kind, Point
-from newsletter.briefing.stories import Story, least, novelty, shorter, stories
-from newsletter.briefing.ties import ties
-from newsletter.briefing.words import speaks_of, stems
-from newsletter.model import Item, Match, Paper, Section
+from newsletter.briefing.stories import Story, least, novelty, stories
+from newsletter.model import Item, Paper, Section, Sentence
 from subscribers.model import Language
 
 MOST_SENTENCES = 6
@@ -73,20 +79,25 @@ class Told:
 class Plan:
     """A briefing while it is planned: `told` are its sentences, what matters most before the rest.
 
-    `papers` are all papers of the letter by number.
+    `papers` are all papers of the letter by number, `before` what a model has said of them already.
     """
 
     def __init__(
-        self, sections: Sequence[Section], papers: dict[int, Paper], language: Language
+        self,
+        sections: Sequence[Section],
+        papers: dict[int, Paper],
+        language: Language,
+        before: Sequence[Sentence] = (),
     ) -> None:
         self.told: list[Told] = []
+        self._before = before
         self._sections = sections
         self._papers = papers
         self._language = language
         self._points: set[Point] = set()
-        self._cited: set[int] = set()
-        self._size = 0
-        self._turns = list(_by_turns(sections))
+        self._cited = {number for one in before for number in one.papers}
+        self._size = sum(size(one.text, language) for one in before)
+        self._turns = list(by_turns(sections))
         self._ranks = {item.number: rank for one in sections for rank, item in enumerate(one.items)}
         self._stories = {number: self._story_of(paper) for number, paper in papers.items()}
 
@@ -98,12 +109,25 @@ class Plan:
         self._tie()
         self._open()
         for at, section in enumerate(self._sections):
-            if self._cited.isdisjoint(item.number for item in section.items):
+            is_untold = self._cited.isdisjoint(item.number for item in section.items)
+            if is_untold and not self._tell_best(at, section):
+                self._tell(at, section.items[0], None)
+        self._tell_others()
+        self._tell_again()
+        self._tell_titles()
+        self._join_titles()
+        return self.told
+
+    def make_more(self) -> list[Told]:
+        """Plan what is worth telling beside what was said before, but no titles to fill it."""
+        if all(len(one.papers) == 1 for one in self._before):
+            self._tie()
+        for at, section in enumerate(self._sections):
+            is_untold = self._cited.isdisjoint(item.number for item in section.items)
+            if is_untold and not self._is_enough():
                 self._tell_best(at, section)
         self._tell_others()
-        self._join_titles()
         self._tell_again()
-        self._join_titles()
         return self.told
 
     def _see_first(self) -> None:
@@ -113,7 +137,7 @@ class Plan:
                 return
         several = [one for one in self._turns if one[1].match.also]
         for at, item in sorted(several, key=lambda one: -len(one[1].match.also)):
-            topics = _joint(self._sections[at].topic, item, self._language)
+            topics = joint(self._sections[at].topic, item, self._language)
             if topics is None:
                 continue
             story = self._story(item)
@@ -134,8 +158,8 @@ class Plan:
 
     def _tie(self) -> None:
         """What two papers of two topics or fields have in common; the letter opens with it."""
-        may_open = not self.told and len(self._papers) >= ENOUGH_TO_CHOOSE
-        for link in _ties(self._sections):
+        may_open = not (self.told or self._before) and len(self._papers) >= ENOUGH_TO_CHOOSE
+        for link in ties_of(self._sections):
             if not self._cited.isdisjoint(item.number for item in link.items):
                 continue
             topics = self._topics_of(link)
@@ -172,18 +196,30 @@ class Plan:
         is_open = any(one.place == (FIRST, 0) for one in self.told)
         if is_open or not self._may_open():
             return
-        fresh = [one for one in self._sections if one.items[0].number not in self._cited]
-        fresh.sort(key=lambda one: -self._interest(one, one.items[0]) if self._says(one) else 0.0)
-        named = (one for one in fresh if self._says(one) and self._title_says(one))
-        best = next(named, None)
-        for section in [best, *fresh] if best else fresh:
-            opening = self._opening(section)
+        for opening in self._openings():
             if opens(opening, self._language, self._papers):
                 items = (opening.item,)
                 room = size(sentence_of(opening, items, self._language).text, self._language)
                 told = opening.story.points if opening.story else ()
                 self._add(Told(opening, items, (FIRST, 0)), room, told)
                 return
+
+    def _openings(self) -> Iterator[Opening]:
+        """What could be read first: what comes closest to a topic, if it says anything."""
+        fresh = [one for one in self._sections if one.items[0].number not in self._cited]
+        fresh.sort(key=lambda one: -self._interest(one, one.items[0]) if self._says(one) else 0.0)
+        named = (one for one in fresh if self._says(one) and self._title_says(one))
+        best = next(named, None)
+        silent = []
+        for section in [best, *fresh] if best else fresh:
+            if (opening := self._opening(section)).story:
+                yield opening
+            else:
+                silent.append(opening)
+        for _, item in self._turns:
+            if item.number not in self._cited and (story := self._story(item)):
+                yield Opening(item, story, "", alone=False)
+        yield from silent
 
     def _may_open(self) -> bool:
         """Whether there are papers to choose from; of two only where nothing else is told."""
@@ -200,16 +236,16 @@ class Plan:
 
     def _title_says(self, section: Section) -> bool:
         """Whether the title of the first paper of a topic names the topic."""
-        return _entitled(section.topic, section.items[0].paper, self._language) != ""
+        return entitled(section.topic, section.items[0].paper, self._language) != ""
 
     def _opening(self, section: Section) -> Opening:
         """What a letter could open with of a topic; its topic is named if the title says it."""
         item = section.items[0]
-        topic = _entitled(section.topic, item.paper, self._language)
+        topic = entitled(section.topic, item.paper, self._language)
         others = (one for each in self._sections for one in each.items if one is not item)
         alone = not section.more and len(section.items) == 1
         alone = alone and not any(section.topic in one.match.also for one in others)
-        return Opening(item, self._story(item), topic, alone)
+        return Opening(item, self._story(item) or self._least(item), topic, alone)
 
     def _topics_of(self, link: Link) -> tuple[str, ...]:
         """The two topics, where both papers name theirs."""
@@ -217,10 +253,13 @@ class Plan:
         found = tuple(called(topic, item.paper, self._language) for topic, item in pairs)
         return found if all(found) and found[0] != found[1] else ()
 
-    def _tell_best(self, at: int, section: Section) -> None:
+    def _tell_best(self, at: int, section: Section) -> bool:
+        """Tell of the paper of a topic that says most."""
         ranked = sorted(section.items, key=lambda item: -self._interest(section, item))
-        if not any(self._tell(at, item, told) for item in ranked if (told := self._story(item))):
-            self._tell(at, section.items[0], None)
+        if any(self._tell(at, item, told) for item in ranked if (told := self._story(item))):
+            return True
+        rest = ((item, story) for item in ranked for story in self._lesser(item))
+        return any(self._tell(at, item, story) for item, story in rest)
 
     def _tell_others(self) -> None:
         """Add papers to a short briefing: two new things at once where a topic has them."""
@@ -234,7 +273,7 @@ class Plan:
 
     def _tell_two(self, at: int, item: Item) -> bool:
         """Tell of two papers at once where all are of one topic, if both made something new."""
-        if len(self._sections) > 1 or len(self.told) < FEWEST_SENTENCES - 1:
+        if len(self._sections) > 1 or self._count < FEWEST_SENTENCES - 1:
             return False
         fresh = [
             (one, story)
@@ -248,32 +287,41 @@ class Plan:
         return self._add_checked(what, (one, two), (at, LAST), (*mine.points, *its.points))
 
     def _tell_again(self) -> None:
-        """Add what papers say that say little, second points, and titles, while it is short."""
+        """Add what papers say that say little, and second points, while it is short."""
         for at, item in self._turns:
             if self._is_enough():
                 return
             if item.number not in self._cited and (story := self._least(item)):
                 self._tell(at, item, story)
         alone = {one.items[0].number for one in self.told if isinstance(one.what, Telling)}
+        alone |= {one.papers[0] for one in self._before if len(one.papers) == 1}
         for at, item in self._turns:
             for story in stories(item.paper)[:2] if item.number in alone else ():
                 if self._is_enough():
                     return
-                if self._points.isdisjoint(story.points) and _can_say(
+                if self._points.isdisjoint(story.points) and can_say(
                     story, item.paper, self._language
                 ):
                     self._tell(at, item, story)
+
+    def _tell_titles(self) -> None:
+        """Add papers by their titles while it is short."""
         for at, item in self._turns:
             if not self._is_enough() and item.number not in self._cited:
                 self._tell(at, item, None)
 
     def _tell(self, at: int, item: Item, story: Story | None) -> bool:
-        if not is_carried(story, item.paper, self._language):
+        if not is_carried(story, item.paper, self._language) or self._is_said(story, item):
             return False
         place = (at, self._ranks[item.number]) if story else (LAST, at)
         told = Told(Telling(item, story), (item,), place, self._sections[at].topic)
-        room = _room(story, item.paper, self._language)
+        room = room_of(story, item.paper, self._language)
         return self._add(told, room, story.points if story else ())
+
+    def _is_said(self, story: Story | None, item: Item) -> bool:
+        """Whether what was said before says of a paper what a story tells."""
+        said = (one.text for one in self._before if item.number in one.papers)
+        return story is not None and any(says_again(text, story.text) for text in said)
 
     def _join_titles(self) -> None:
         """Tell all papers in one sentence of which only the titles can be told."""
@@ -285,7 +333,7 @@ class Plan:
         plain = all(is_telling(item.paper) for item in items) and self._language is Language.EN
         if plain or passes(said, self._papers):
             self.told = [one for one in self.told if one not in bare]
-            self._size -= sum(_room(None, item.paper, self._language) for item in items)
+            self._size -= sum(room_of(None, item.paper, self._language) for item in items)
             self._add(Told(Titles(items), items, (LAST, LAST)), size(said.text, self._language), ())
 
     def _add_checked(
@@ -303,7 +351,7 @@ class Plan:
     def _add(self, told: Told, room: int, points_: tuple[Point, ...]) -> bool:
         """Take a sentence if there is room."""
         longer = self._size + room
-        if self.told and (len(self.told) >= MOST_SENTENCES or longer > MOST[self._language]):
+        if self._count and (self._count >= MOST_SENTENCES or longer > MOST[self._language]):
             return False
         self._size = longer
         self.told.append(told)
@@ -313,7 +361,11 @@ class Plan:
 
     def _is_enough(self) -> bool:
         enough = LEAST[self._language] + ROUGHLY
-        return self._size >= enough and len(self.told) >= FEWEST_SENTENCES
+        return self._size >= enough and self._count >= FEWEST_SENTENCES
+
+    @property
+    def _count(self) -> int:
+        return len(self._before) + len(self.told)
 
     def _story(self, item: Item) -> Story | None:
         return self._stories[item.number]
@@ -321,11 +373,19 @@ class Plan:
     def _least(self, item: Item) -> Story | None:
         """What can be told of a paper that says little."""
         story = least(item.paper)
-        return story if story and _can_say(story, item.paper, self._language) else None
+        return story if story and can_say(story, item.paper, self._language) else None
+
+    def _lesser(self, item: Item) -> Iterator[Story]:
+        """What else can be told of a paper, where what it says best cannot."""
+        for story in stories(item.paper)[1:]:
+            if can_say(story, item.paper, self._language):
+                yield story
+        if spare := self._least(item):
+            yield spare
 
     def _story_of(self, paper: Paper) -> Story | None:
         """What to tell of a paper: all that matters, or where there are many topics, the best."""
-        return _first_story(paper, self._language, whole=len(self._sections) <= WHOLE)
+        return first_story(paper, self._language, whole=len(self._sections) <= WHOLE)
 
     def _interest(self, section: Section, item: Item) -> float:
         """How much a paper has to say, how near it is to the topic, and to other topics."""
@@ -336,61 +396,3 @@ class Plan:
 
     def _at(self, item: Item) -> int:
         return next(at for at, one in enumerate(self._sections) if item in one.items)
-
-
-def _by_turns(sections: Sequence[Section]) -> Iterator[tuple[int, Item]]:
-    """The papers with the places of their topics: all that stand first, then all second."""
-    for rank in range(max(len(section.items) for section in sections)):
-        for at, section in enumerate(sections):
-            if rank < len(section.items):
-                yield at, section.items[rank]
-
-
-@lru_cache(maxsize=65536)
-def _entitled(topic: str, paper: Paper, language: Language) -> str:
-    """What a topic is called, if the paper names it and its title says it."""
-    shown = called(topic, paper, language)
-    says = set(stems(in_english(shown))) <= set(stems(paper.title))
-    return shown if says else ""
-
-
-@lru_cache(maxsize=16384)
-def _first_story(paper: Paper, language: Language, *, whole: bool) -> Story | None:
-    found = [one for one in stories(paper) if _can_say(one, paper, language)]
-    if not found or whole:
-        return found[0] if found else None
-    return shorter(found[0]) if _can_say(shorter(found[0]), paper, language) else found[0]
-
-
-def _can_say(story: Story, paper: Paper, language: Language) -> bool:
-    """Whether more can be said of a paper than that it is there."""
-    return language is Language.EN or any(said_zh(one, paper) for one in story.points)
-
-
-@lru_cache(maxsize=65536)
-def _room(story: Story | None, paper: Paper, language: Language) -> int:
-    """How long a sentence about one paper is, wherever it stands."""
-    item = Item(1, Match(paper, 0.0, ()))
-    said = sentence_of(Telling(item, story, place=1), (item,), language)
-    return size(said.text, language)
-
-
-def _joint(topic: str, item: Item, language: Language) -> tuple[str, str] | None:
-    """Two topics that a paper matches and names, or nothing."""
-    for other in item.match.also:
-        one, two = called(topic, item.paper, language), called(other, item.paper, language)
-        if one and two and one not in two and two not in one and not _overlap(one, two):
-            return one, two
-    return None
-
-
-def _overlap(one: str, two: str) -> bool:
-    return speaks_of(one, two) or speaks_of(two, one)
-
-
-def _ties(sections: Sequence[Section]) -> Iterator[Link]:
-    """What ties two papers: a rare term, something that one can name, nearness."""
-    found = links(sections)
-    yield from (link for link in found if not link.is_near)
-    yield from ties(sections)
-    yield from (link for link in found if link.is_near)

@@ -69,12 +69,13 @@ _PAPER_LEAD = re.compile(
     r"^(?:In|Throughout|With)\s+(?:this|our|the\s+present)\s+(?:\w+\s+)?(?:paper|work|study|"
     r"article|"
     r"report|letter|contribution|note)\s*,?\s+|"
-    r"^(?:here|herein|hence|thus|now|therefore|then|next|finally)\s+(?=we\b)",
+    r"^(?:here|herein|hence|thus|now|therefore|then|next|finally)\s+(?=we\b|the authors\b)|"
+    r"^(?:now )?it (?:has been|was|is) shown that\s+",
     re.IGNORECASE,
 )
 _CONNECTIVE = re.compile(
     r"^(?:however|specifically|in particular|moreover|furthermore|finally|notably|overall|"
-    r"additionally|"
+    r"additionally|herein|typically|usually|currently|"
     r"in addition|besides|empirically|theoretically|importantly|interestingly|surprisingly|"
     r"crucially|in summary|"
     r"consequently|therefore|thus|hence|here|first|second|third|firstly|secondly|thirdly|lastly|"
@@ -111,15 +112,15 @@ _TRAILING = re.compile(
     r"positioning|supporting|giving)\b[^;]*$|,\s+which\s+[^,;]*$"
 )
 _ANAPHORA = re.compile(
-    r"^(?:this|these|those|it|its|they|their|such|both|each|here|there|that|one|another|the former|"
-    r"the latter|most|some|to|and|but|or|nor|so|yet|while|whereas|although|though|since|because|"
-    r"if|when)\b",
+    r"^(?:this|these|those|it|its|they|their|he|his|she|her|such|both|each|here|there|that|one|"
+    r"another|the former|the latter|most|some|to|and|but|or|nor|so|yet|while|whereas|although|"
+    r"though|since|because|if|when)\b",
     re.IGNORECASE,
 )
 _ODD_SIGNS = re.compile(r"[\\${}<>|_^`~#@?!…]|\((?:\d|i|ii|a)\)|\.{3}")
 _UNFIT = re.compile(
     r"\b(?:https?:|www\.|\w*github|arxiv:|i\b|my\b|mine\b|your?\b|ignore\b|disregard\b|"
-    r"(?:code|data|dataset|models?|weights|implementation)\b[^.]{0,40}\b(?:available|released|"
+    r"(?:code|data|dataset|models?|weights|implementation|program|software|package)\b[^.]{0,60}\b(?:available|released|"
     r"provided)\b|"
     r"project page|above\b(?! \d)|to the best of\b|as follows\b|first work\b)"
 )
@@ -169,12 +170,13 @@ def is_english(text: str) -> bool:
 def _weighed(paper: Paper) -> Iterator[Point]:
     lines = sentences(paper.abstract)
     own = next((at for at, line in enumerate(lines) if _OWN.search(line)), len(lines) // 2)
-    title = frozenset(stems(paper.title))
+    title, head = frozenset(stems(paper.title)), f"{paper.title.partition(':')[0]} "
     for at, line in enumerate(lines):
-        if at < own and not _may_tell(line):
+        is_early = at < own and not line.startswith(head)  # else it says what the paper's thing is
+        if is_early and not _may_tell(line):
             continue  # it would be a statement
         point = _point(line, paper)
-        if point is None or (at < own and point.kind is Kind.STATES):
+        if point is None or (is_early and point.kind is Kind.STATES):
             continue
         if not dangles(point, title, line):
             yield weighed(point, title, at / len(lines), summed_up=len(lines) <= SUMMED_UP)

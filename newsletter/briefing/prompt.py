@@ -22,14 +22,17 @@ LONGEST_TERM = 100
 
 _LANGUAGES = {Language.EN: "English", Language.ZH: "Simplified Chinese"}
 _LENGTHS = {
-    Language.EN: ("90 to 140 words", "30 to 70 words", "20 to 50 words"),
-    Language.ZH: ("140 to 230 characters", "50 to 110 characters", "30 to 80 characters"),
+    Language.EN: ("110 to 150 words", "50 to 90 words", "25 to 60 words"),
+    Language.ZH: ("180 to 250 characters", "80 to 140 characters", "40 to 90 characters"),
 }  # of notes on many papers, of notes on one, and of what ties two
+_EACH = {Language.EN: "20 to 40 words", Language.ZH: "30 to 70 characters"}  # of one sentence
 _MANY = """\
-Write 3 to 5 sentences, {length} in all: first what matters most of what these papers found or \
-made, then what two of them share or where they disagree, if they do."""
+Write 3 to 5 sentences, {length} in all, each of {each} and about another paper while there is \
+one: first what matters most of what these papers found or made, then what two of them share or \
+where they disagree, if they do."""
 _ONE = """\
-Write 1 to 3 sentences, {length} in all: what the paper found or made, with its main figure."""
+Write 2 or 3 sentences, {length} in all, each of {each}: first what the paper made or asked, then \
+what it found, with its main figure and what that is compared with."""
 _PAIR = """\
 Write 1 or 2 sentences, {length} in all, that say what connects the two papers: what each of them \
 does with the shared term, what they have in common where none is given, or where they disagree. \
@@ -38,7 +41,8 @@ _RULES = """\
 You write for a researcher's morning letter about new papers.
 
 {task} Write in {language}. Each sentence stands by itself, since it may be used without the \
-others: it names what it is about. Never pad.
+others: it names what it is about, and never begins with "this", "these", "it" or "they". Say what \
+was found rather than that a topic matters. Never pad: where an abstract says little, so do you.
 
 Rules:
 - Every sentence says only what the titles and abstracts say. No outside knowledge, no guesses.
@@ -103,7 +107,8 @@ def _task(piece: Piece) -> str:
     many, one, pair = _LENGTHS[piece.language]
     if piece.kind is Kind.PAIR:
         return _PAIR.format(length=pair)
-    return _ONE.format(length=one) if len(piece.papers) == 1 else _MANY.format(length=many)
+    task, length = (_ONE, one) if len(piece.papers) == 1 else (_MANY, many)
+    return task.format(length=length, each=_EACH[piece.language])
 
 
 def correction(refused: Mapping[Sentence, tuple[str, ...]]) -> str:

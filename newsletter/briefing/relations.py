@@ -17,7 +17,7 @@ from newsletter.briefing.senses import CARRIERS, ENDING, PROMISES, TROUBLES
 from newsletter.briefing.transfers import hands_on
 from newsletter.briefing.words import latin_words, stem, word_set
 
-OTHERS_LEAD = 0.12  # by which a part fits the other paper better before it counts as exchanged
+OTHERS_LEAD = 0.35  # by which a part fits the other paper better before it counts as exchanged
 CITED_SHARE = 0.2  # of what a sentence says, in each paper that it cites
 BOTH_SHARE = 0.3  # of what is said of both papers, in each of them
 ON_THE_SAME = 0.2  # of the words of a sentence, in a line that may carry its promise
@@ -70,9 +70,9 @@ def parts(made: Claim) -> tuple[Part, ...] | None:
     Two marks are parallel if a conjunction stands between them. Where none does, one paper is
     said to do something to the other.
     """
-    marks = list(MARK.finditer(made.raw))
-    if not marks:
+    if not made.parts:
         return ()
+    marks = list(MARK.finditer(made.raw))
     is_parallel = _PARALLEL.match(made.raw) is not None or _is_list(made.raw, marks)
     groups: list[tuple[int, ...]] = []
     cuts = [0]
@@ -222,7 +222,7 @@ def promised_beyond(made: Claim, cited: Sequence[Evidence]) -> Iterator[tuple[st
 
 def _promises(said: Passage) -> Iterator[tuple[str, str]]:
     """The words of a passage that promise much, with the kind of promise."""
-    plain = plain_words(said.text)
+    plain = () if _PROMISED.isdisjoint(said.words) else plain_words(said.text)
     for name, strong in [] if _PROMISED.isdisjoint(plain) else PROMISES.items():
         found = [word for word in plain if word in strong]
         if found:
@@ -297,7 +297,9 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 
 _FIRST = re.compile(
-    r"\b(?:the|a|its|their) first\b(?! (?:step|stage|part|half|paper|two|three)\b)|"
+    r"\b(?:the|a|its|their) first\b(?!-|\s+(?:step|stage|part|half|paper|order|principles|line|"
+    r"author|few|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|two|three|four|five|six|"
+    r"ten|\d+)\b)|"
     r"\bfirst (?:to|ever|time)\b|"
     r"\b(?:we|here) first (?:show|report|demonstrate)|\bnovel\b|\bfor the first\b",
     re.IGNORECASE,

@@ -130,9 +130,11 @@ def _missing(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:
     if term := unheard(made, cited):
         yield Sign("unheard", 1.0, f"{term}: not in a cited paper")
     by, shown = strange(made, cited)
-    yield Sign("strangers", by, f"{shown}: not in a cited paper")
+    if shown:
+        yield Sign("strangers", by, f"{shown}: not in a cited paper")
     by, shown = replaced(made, cited)
-    yield Sign("replaced", by, f"{shown}: another of its kind stands there in a cited paper")
+    if shown:
+        yield Sign("replaced", by, f"{shown}: another of its kind stands there in a cited paper")
 
 
 def _rules(made: Claim, cited: Sequence[Evidence]) -> Iterator[Sign]:

@@ -13,8 +13,11 @@ _TEX = {
     "{\\mu}": "\u00b5",
     "\\mu ": "\u00b5",
 }
-# A command that ends at a number, and a number with TeX's commas: "\\gtrsim12", "6{,}000".
-_JOINED = re.compile(r"\\[a-zA-Z]+(?=\d)|\d+(?:\{,\}\d{3})+")
+# A command that ends at a number or holds one, and a number with TeX's commas and narrow spaces:
+# "\\gtrsim12", "\\num{5.0}", "6{,}000", "35\\,925".
+_JOINED = re.compile(
+    r"\\[a-zA-Z]+(?=\d)|\\(?:num|SI|qty)\{(?P<held>[\d.,]+)\}|\d{1,3}(?:(?:\{,\}|\\,)\d{3})+(?!\d)"
+)
 
 
 def plain(text: str) -> str:
@@ -29,5 +32,7 @@ def plain(text: str) -> str:
 
 
 def _apart(match: re.Match[str]) -> str:
-    shown = "" if match[0].startswith("\\") else match[0].replace("{,}", ",")
+    shown = match["held"] or ""
+    if not match[0].startswith("\\"):
+        shown = match[0].replace("{,}", ",").replace("\\,", ",")
     return shown.rjust(len(match[0]))

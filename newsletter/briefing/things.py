@@ -92,8 +92,10 @@ def absent(said: Passage, cited: Sequence[Evidence]) -> Iterator[tuple[int, str]
 def _is_ordinary(said: Passage, place: int, wanted: str) -> bool:
     """Whether a word names nothing, which is seen without a look at the papers."""
     opens = place == 0 and said.text[:1].isalnum()
-    may_name = not opens and said.laid.shown[place][:2].istitle()
-    return not may_name and (wanted in GENERAL or entry(wanted).rarity < RARE)
+    if wanted not in GENERAL and entry(wanted).rarity >= RARE:
+        return False
+    start = said.laid.starts[place]
+    return opens or not said.text[start : start + 2].istitle()
 
 
 def _stands_out(text: str, start: int, wanted: str, *, is_near: bool) -> str:
@@ -114,7 +116,7 @@ def holds_as(paper: Evidence, wanted: str) -> bool:
     """Whether a paper holds a word as a chemical symbol, or inside a longer word."""
     if symbol := symbol_of(wanted):
         return any(symbol.search(line.text) for line in paper.lines)
-    return len(wanted) >= ONE_PART and any(wanted in word for word in paper.vocabulary)
+    return len(wanted) >= ONE_PART and wanted in paper.spaced
 
 
 def _is_name(text: str, start: int) -> bool:

@@ -6,10 +6,19 @@ from functools import lru_cache
 from itertools import pairwise
 
 from newsletter.briefing.laid import Laid, laid
-from newsletter.briefing.words import CJK, STOP, sentences
+from newsletter.briefing.words import CJK, STOP, sentences, word_set
 from newsletter.model import Paper
 
 LONGEST = 60
+# Nouns of which one speaks as of several, if no paper's own form tells: "work on networks".
+_COUNTED = word_set(
+    """
+    model network graph system vehicle language agent autoencoder transformer method operator trial
+    algorithm twin magnon qubit cell atom skyrmion exciton soliton crystal organism channel vesicle
+    catalyst alloy sensor laser robot drone neuron gene protein polymer hydrogel vaccine enzyme
+    receptor satellite planet neutrino glacier earthquake tumor kernel detector antenna
+    """
+)
 _LEFT_OUT = re.compile(r'(?<!\S)-(?:"[^"]*"|\S+)')
 _JOINED = re.compile(r"[\s\-\u2010\u2011/]*")
 _NO_NOUN = ("ing", "ed", "ly", "al", "ive")
@@ -39,7 +48,8 @@ def _named(topic: str, paper: Paper) -> str:
     if not found:
         return ""
     plural = f"{topic}s"
-    return plural if plural.casefold() in map(str.casefold, found) else topic
+    is_counted = topic.rpartition(" ")[2] in _COUNTED
+    return plural if is_counted or plural.casefold() in map(str.casefold, found) else topic
 
 
 def _is_noun_as(topic: str, said: str) -> bool:

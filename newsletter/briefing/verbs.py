@@ -15,6 +15,7 @@ _PAST = {
     "verified": "verify",
     "identified": "identify",
     "quantified": "quantify",
+    "clarified": "clarify",
 }  # fmt: skip - a dictionary reads best as a table
 FIND = (
     "show|find|demonstrate|prove|observe|report|reveal|argue|conclude|confirm|discover|suggest|"
@@ -28,7 +29,9 @@ MAKE = (
     "investigated|analyzed|analysed|examined|explored|derived|formulated|devised|characterized|"
     "report|identify|measure|evaluate|test|compare|review|provide|formalize|extend|generalize|"
     "compute|calculate|implement|validate|demonstrate|establish|quantify|simulate|estimate|assess|"
-    "discover|create|reported|identified|measured|evaluated|tested|compared|reviewed|provided|"
+    "discover|create|prove|find|observe|detect|reveal|obtain|uncover|define|clarify|solve|predict|"
+    "offer|proved|found|observed|detected|revealed|obtained|uncovered|defined|clarified|solved|"
+    "predicted|reported|identified|measured|evaluated|tested|compared|reviewed|provided|"
     "formalized|extended|generalized|computed|calculated|implemented|validated|demonstrated|"
     "established|quantified|simulated|estimated|assessed|discovered|created"
 )

@@ -17,13 +17,14 @@ _SNOWBALL = stemmer("english")
 _ABBREVIATIONS = word_set(
     """
     e.g i.e cf vs resp approx ca al fig figs eq eqs sec ref refs no nos vol pp dr prof st etc
-    incl est max min var spp sp ssp u.s
+    incl est max min var spp sp ssp u.s p.s
     """
 )
 _END = re.compile(
     r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9$]|[{<*>#•\u200b-\u202e\u3000-\u30ff\u4e00-\u9fff]|"  # noqa: RUF001
     r"\([a-z])|(?<=[。！？])\s*|\s(?=• )"  # noqa: RUF001 - Chinese full stops
 )
+_ENDS = ".!?。！？"  # noqa: RUF001 - as above
 _MAY_END = re.compile(r"[.!?][\"”’)\]]*\s|[。！？]")  # noqa: RUF001 - as above; seen sooner
 _LATIN = re.compile("[a-z]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")  # noqa: RUF001 - curly apostrophes are common
@@ -94,7 +95,7 @@ GENERIC = word_set(
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, each in one line; abbreviations and decimals end none."""
     found: list[str] = []
-    if not _MAY_END.search(text):
+    if not any(map(text[:-1].__contains__, _ENDS)) or not _MAY_END.search(text):
         return (" ".join(text.split()),) if text.strip() else ()
     for piece in _END.split(text):
         line = " ".join(piece.split())

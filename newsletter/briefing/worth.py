@@ -30,7 +30,10 @@ _EMPTY_PRAISE = re.compile(
     r"superior performance\b|pav(?:e|es|"
     r"ing) the way\b|"
     r"(?:are|is) discussed\b|highlights?\b|insights? (?:into|on|for|about)\b|"
-    r"new (?:paradigm|avenues?|directions?)\b|future (?:research|work)\b)",
+    r"new (?:paradigm|avenues?|directions?)\b|future (?:research|work)\b|broad implications?\b|"
+    r"(?:provid|offer|open|hold|represent)\w* (?:an? )?(?:\w+ ){0,3}(?:route|step|promise|avenue|"
+    r"perspective|opportunit(?:y|ies)|blueprint|solution)s?\b|"
+    r"(?:novel|new) and (?:highly )?effective\b)",
 )
 _RESULT = re.compile(
     r"\b(?:outperform|achiev|improv|reduc|increas|decreas|attain|reach|yield|lower|rais|cut|"
@@ -45,9 +48,11 @@ _BACKGROUND = re.compile(
     r"recent(?:ly)?|existing|previous(?:ly)?|prior|traditional(?:ly)?|conventional|"
     r"has emerged|have emerged|"
     r"remains? (?:challenging|unclear|difficult|largely|poorly|enigmatic|elusive|unknown|"
-    r"controversial|debated|(?:an? )?(?:[\w-]+ )?(?:challenge|question|problem|mystery))|"
+    r"lacking|scarce|limited|controversial|debated|"
+    r"(?:an? )?(?:[\w-]+ )?(?:challenge|question|problem|mystery))|"
     r"is (?:crucial|essential|critical|important)|"
-    r"are (?:crucial|essential|critical|important|increasingly)|little is known|often)\b",
+    r"are (?:crucial|essential|critical|important|increasingly)|little is known|often)\b|"
+    r"\b(?:is|are) (?:still |largely |currently )?(?:lacking|missing|scarce|unknown)\b",
 )
 
 
@@ -64,7 +69,7 @@ _OF_THE_AUTHORS = re.compile(
 )
 _PROCEDURE = re.compile(
     r"\b(?:was|were|are) (?:\w+ )?(?:averaged|trained|tested|evaluated|collected|performed|"
-    r"conducted|carried|"
+    r"conducted|carried|selected|screened|divided|assigned|"
     r"analy[sz]ed|recruited|enrolled|included|measured|used|obtained|randomi[sz]ed|assessed|complemented)\b"
 )
 _BOAST = re.compile(
@@ -76,6 +81,11 @@ _BOAST = re.compile(
     r"mitigate|reduce)|\bimproves? (?:performance|accuracy|results|overall)\b|"
     r"\b(?:is|are) effective\b|"
     r"\b(?:contributes?|useful) (?:meaningfully|individually)|\bdrop-in\b|\bsheds? light\b",
+)
+# What is measured by the way, and tells nothing of what was found.
+_BY_THE_WAY = re.compile(
+    r"^(?:the )?(?:confidence intervals?|effect sizes?|error bars|(?:[\w-]+ )?(?:results?|"
+    r"experiments?|ablations?|evaluations?|comparisons?)\b(?! (?:that|which|of|show)))"
 )
 _EXPLAINS = re.compile(r"^[^,]{2,60}, an? |^an? .*\b(?:that|which|for|to)\b")
 _THE_THING = re.compile(r"the (?:[\w-]+ ){1,3}")
@@ -100,7 +110,7 @@ def weighed(point: Point, title: frozenset[str], place: float, *, summed_up: boo
     weight += 0.9 * (summed_up and point.kind is Kind.STATES)
     weight += 0.5 * place * (point.kind is not Kind.MAKES)
     weight += 0.9 * bool(point.kind is Kind.MAKES and _EXPLAINS.search(whole))
-    weight -= 1.2 * bool(_EMPTY_PRAISE.search(whole)) + 0.7 * (point.verb in _LOOK)
+    weight -= 1.8 * bool(_EMPTY_PRAISE.search(whole)) + 0.7 * (point.verb in _LOOK)
     weight -= (0.5 if numbers else 2.5) * bool(_BOAST.search(whole))
     weight -= (0.8 if numbers else 1.5) * bool(
         point.kind is not Kind.MAKES and _NAMELESS.search(whole)
@@ -108,6 +118,7 @@ def weighed(point: Point, title: frozenset[str], place: float, *, summed_up: boo
     weight -= 1.5 * bool(point.kind is not Kind.MAKES and _OF_THE_AUTHORS.match(whole))
     weight -= 2.0 * bool(point.kind is not Kind.FINDS and _BACKGROUND.search(whole))
     weight -= 1.5 * bool(point.kind is Kind.STATES and _PROCEDURE.search(whole))
+    weight -= 1.5 * bool(point.kind is Kind.MAKES and _BY_THE_WAY.search(whole))
     weight -= 0.8 * (point.kind is Kind.STATES and _is_unknown(whole, title))
     weight -= 0.8 * (len(numbers) > MOST_NUMBERS)
     weight -= 0.5 * min(_unexplained(point.text, title), 3)

@@ -28,17 +28,20 @@ def ground(
         Path,
         typer.Argument(
             metavar="FILE.jsonl",
-            help="A line each: {papers: [{n, title, abstract}], sentence}; it cites as [n].",
+            help="A line each: {papers: [{n, title, abstract}], sentence}; it cites as [n]."
+            " - is the standard input.",
+            allow_dash=True,
         ),
     ],
 ) -> None:
     """Check sentences against the papers that they cite: {ok, reasons}, one JSON object a line."""
     from newsletter.briefing.judge import judge  # noqa: PLC0415 - as in Session.app
+    from newsletter.encoders.entailment import entailment  # noqa: PLC0415 - as above
 
-    screen = session_of(context).screen
+    screen, model = session_of(context).screen, entailment()
     for place, row in objects(file, "papers and a sentence"):
         try:
-            screen.data(asdict(judge(row)))
+            screen.data(asdict(judge(row, model)))
         except BriefingError as error:
             raise NewsletterError(f"{place}: {error}") from error
 

@@ -50,7 +50,8 @@ class Screen:
 
     def data(self, values: Mapping[str, Any]) -> None:
         """Print a result for scripts: one JSON object on one line."""
-        self.say(json.dumps(values, ensure_ascii=False, default=str))
+        line = json.dumps(values, ensure_ascii=False, default=str)
+        self.say(line.encode(errors="backslashreplace").decode())  # half a pair: as JSON writes it
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Print rows: a drawn table on a terminal, else cells divided by tabs."""

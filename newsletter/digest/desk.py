@@ -110,8 +110,9 @@ class Desk:
 
     def _brief(self, parts: _Parts, digest: Digest, shown: Collection[int]) -> Piece:
         """Write the briefing, citing only what is shown, and return its first sentence."""
-        news, (opened, closed) = EMPTY, self._briefing
-        for one in digest.briefing.sentences:
+        news, (opened, closed), added = EMPTY, self._briefing, 0
+        own = len(digest.briefing.sentences) - digest.briefing.added
+        for place, one in enumerate(digest.briefing.sentences):
             if cited := tuple([number for number in one.papers if number in shown]):
                 said = self._stock.remark(plain(one.text, _SENTENCE), len(cited))
                 if not news:
@@ -120,9 +121,10 @@ class Desk:
                 cites = self._stock.cites(cited)
                 parts.html += (said.before, cites.html, said.after)
                 parts.text += said.text.pieces(*cites.text)
+                added += place >= own
         if news:
             writer, fallback = plain(digest.briefing.writer, LABEL), digest.briefing.fallback
-            byline = ("byline", writer, fallback, self._stock.day(digest.day))
+            byline = ("byline", writer, fallback, self._stock.day(digest.day), added)
             parts.add(closed.fill(self._html.part(*byline)), self._text.part(*byline))
         return news
 

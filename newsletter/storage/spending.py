@@ -57,19 +57,24 @@ class SqlAccounts:
                 key = ["day", "label"]
                 session.exec(row.on_conflict_do_update(index_elements=key, set_=raised))
 
-    def want(self, day: date, pieces: Mapping[int, Sequence[str]]) -> None:
-        """Note of which pieces the letters of subscribers are made."""
+    def want(self, day: date, pieces: Mapping[int, Sequence[str]]) -> frozenset[int]:
+        """Note of which pieces the letters of subscribers are made; return who was noted before."""
         rows = [
             {"day": day, "subscriber_id": reader, "pieces": list(made_of)}
             for reader, made_of in pieces.items()
         ]
-        if rows:
-            row = self.database.upsert(MadeOfRow)
-            row = row.on_conflict_do_update(
-                index_elements=["day", "subscriber_id"], set_={"pieces": row.excluded.pieces}
-            )
-            with self.database.write() as session:
-                session.connection().execute(row, rows)
+        if not rows:
+            return frozenset()
+        row = self.database.upsert(MadeOfRow)
+        row = row.on_conflict_do_update(
+            index_elements=["day", "subscriber_id"], set_={"pieces": row.excluded.pieces}
+        )
+        noted = select(col(MadeOfRow.subscriber_id)).where(col(MadeOfRow.day) == day)
+        with self.database.write() as session:
+            self.database.serialise(session, Lock.SPENDING)
+            known = pieces.keys() & session.scalars(noted)
+            session.connection().execute(row, rows)
+        return frozenset(known)
 
     def wants(self, since: date, through: date) -> Iterator[Wants]:
         """Whose letters were made of which pieces, a day after the other, and their costs."""

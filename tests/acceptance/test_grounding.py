@@ -59,6 +59,10 @@ def test_a_list_of_cited_papers_counts_beside_the_marks(
         ("[]", "is no object"),
         ('{"papers": [], "sentence": 1}', "is no object"),
         ('{"papers": [{}], "sentence": "x"}', "without a number"),
+        ('{"papers": [{"n": true}], "sentence": "x"}', "without a number"),
+        ('{"papers": [{"n": 1}, {"n": 1}], "sentence": "x"}', "two papers with the same number"),
+        ('{"papers": [{"n": 1, "title": {}}], "sentence": "x"}', "title or abstract is no text"),
+        (json.dumps({"papers": [{"n": 1}] * 1001, "sentence": "x"}), "more than 1000 papers"),
     ],
 )
 def test_a_line_of_another_shape_is_named(
@@ -78,3 +82,23 @@ def test_a_file_that_is_not_there_is_named(
 ) -> None:
     assert run(["ground", str(tmp_path / "none.jsonl")]) == 1
     assert "none.jsonl: cannot be read" in capsys.readouterr().err
+
+
+def test_a_dash_is_the_standard_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = grounded(tmp_path, "Colonies near lamps collected 12% less pollen [2].")
+    with file.open(encoding="utf-8") as lines:
+        monkeypatch.setattr("sys.stdin", lines)
+
+        assert run(["ground", "-"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"ok": True, "reasons": []}
+
+
+def test_a_reason_may_hold_half_a_pair_of_characters(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = grounded(tmp_path, "Colonies near the QX\ud8017 collected less pollen [2].")
+
+    assert run(["ground", str(file)]) == 0
+    assert not json.loads(capsys.readouterr().out)["ok"]

@@ -115,7 +115,7 @@ def test_what_a_gateway_gave_up_may_have_been_written(status: int) -> None:
         (b"", True, "timed out"),
         (HEAD + b'Content-Length: 500\r\n\r\n{"choices": [', True, "timed out"),
         (HEAD + b'Content-Length: 500\r\n\r\n{"choices": [', False, "the answer broke off"),
-        (HEAD + b"Content-Encoding: gzip\r\n\r\nhello", False, "the answer broke off"),
+        (HEAD + b"Content-Encoding: gzip\r\n\r\nhello", False, "unreadable answer"),
         (b"", False, "unreachable"),
     ],
 )

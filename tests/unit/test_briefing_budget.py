@@ -13,6 +13,7 @@ from newsletter.briefing.budget import (
     Prices,
     Purpose,
     Refusal,
+    Spending,
     reasons,
     total,
 )
@@ -160,3 +161,28 @@ def test_a_letter_that_is_prepared_again_counts_once_and_each_day_for_itself(
     assert (one.letters, one.pieces, one.micros) == (2, 2, 90)
     assert next(iter(books.wants(tomorrow, tomorrow))).costs == {}
     assert by_reader(books.wants(DAY - timedelta(days=1), DAY - timedelta(days=1))) == ()
+
+
+def test_another_model_has_its_own_prices():
+    prices = Prices(1, 2, {"reader": (10, 20)})
+
+    assert prices.of(100, 10, "writer").micros == 120
+    assert prices.of(100, 10, "reader").micros == 1200
+
+
+def test_what_failed_does_not_make_dear_what_was_shared():
+    purpose = Purpose(DAY, "notes", "model")
+    book = Spending(purpose, Cost(calls=60, asked=6000), uses=2, written=1)
+
+    assert book.saved == Cost(calls=2, asked=200)
+
+
+def test_a_limit_that_holds_no_call_is_told_from_one_that_is_reached():
+    budget = Budget(MemoryAccounts(), Limits(tokens=1000))
+    purpose = Purpose(DAY, "notes", "model")
+
+    assert budget.reserve(purpose, 200, 8000) is None
+    assert budget.why_not(purpose, 200, 8000).startswith("the budget of a day is less")
+    assert budget.reserve(purpose, 200, 700)
+    assert budget.reserve(purpose, 200, 700) is None
+    assert budget.why_not(purpose, 200, 700) == "the budget of the day is spent"

@@ -40,11 +40,11 @@ def gist(sentence: str, title: str = "Lamps and moths") -> str:
         ),
         (
             "We find that lamps in gardens of the oldest towns attract 12% fewer moths.",
-            "报告的数字：“oldest towns attract 12% fewer moths”",
+            "发现“lamps in gardens of the oldest towns attract 12% fewer moths”",
         ),
         (
             "We find that counts of moths per night rise from 12 to 40 in gardens after rain.",
-            "报告的数字：“moths per night rise from 12 to 40”",
+            "发现“counts of moths per night rise from 12 to 40 in gardens after rain”",
         ),
         (
             "We propose a methodology and a large set of moth calls from nine gardens in towns.",
@@ -60,7 +60,7 @@ def gist(sentence: str, title: str = "Lamps and moths") -> str:
         ),
         (
             "We show that shielded amber lamps can keep most moths of a garden on their paths.",
-            "报告了关于“shielded amber lamps”的结果",
+            "表明“shielded amber lamps can keep most moths of a garden on their paths”",
         ),
     ],
 )
@@ -163,7 +163,7 @@ def test_quotations_of_a_chinese_briefing_are_short() -> None:
             "We find that shade, in contrast, is kept by owls for reasons of their own.",
             "in contrast",
         ),
-        ("We find that regardless of season, moths are drawn to lamps near ponds.", "regardless"),
+        ("We find that regardless of season, moths are drawn to lamps near ponds.", "season”"),
         ("We show that shade raises the number of moths with respect to open fields.", "respect”"),
         ("We find that lamps beat torches in gardens with 5 owls per hectare.", "with 5”"),
         ("We present a method to garden lighting that spares moths in summer nights.", "（“to"),
@@ -171,6 +171,21 @@ def test_quotations_of_a_chinese_briefing_are_short() -> None:
 )
 def test_no_broken_piece_of_a_sentence_is_quoted(sentence: str, never: str) -> None:
     assert never not in gist(sentence)
+
+
+def test_what_says_little_is_not_told_of_and_nothing_is_told_twice() -> None:
+    task = "We propose a novel task, the counting of moths, which keeps gardeners awake at night."
+    plain = "We present several different trends, with moths and lamps in gardens of old towns."
+    twice = "We study lamp lighting for gardens of moths by lamps that dim at night in towns."
+
+    assert gist(task) == "提出“the counting of moths”"
+    assert "trends" not in gist(plain)
+    assert gist(twice).count("gardens") == 1
+
+
+def test_a_model_of_how_something_comes_about_explains_it() -> None:
+    told = gist("We propose a climbing model for how moths reach the lamps of tall towers.")
+    assert told.endswith("，用于解释“how moths reach the lamps of tall towers”")
 
 
 def test_what_a_thing_is_for_is_said_with_a_chinese_word() -> None:

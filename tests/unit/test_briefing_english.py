@@ -72,3 +72,12 @@ def test_affixes_make_opposites_of_words_that_are_known(one: str, other: str) ->
     is_long = min(len(one), len(other)) >= SHORTEST_BASE
     assert (other in negated(one)) == (one in negated(other)) == is_long
     assert not negated(f"qqqq{one}")
+
+
+def test_a_dotted_capital_i_moves_no_word_behind_it() -> None:
+    text = "In \u0130zmir, Light-driven pumps"
+    shown = laid(text)
+    assert shown.shown == ["In", "\u0130zmir", "Light", "driven", "pumps"]
+    assert [text[start] for start in shown.starts] == ["I", "\u0130", "L", "d", "p"]
+    assert [shown.is_hyphened(place) for place in range(5)] == [False, False, True, False, False]
+    assert shown.clauses == [0, 0, 1, 1, 1]

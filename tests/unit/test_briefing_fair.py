@@ -177,3 +177,31 @@ def test_a_word_that_says_the_opposite_is_refused() -> None:
     told = "Draining fields boosted the growth of weeds on wet loam."
     found = reasons(told, POND, "Snails and weeds of fields and ponds")
     assert any(reason.startswith("boosted") for reason in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_refused"),
+    [
+        ("The lamps fade by a first-order transition.", False),
+        ("In the first hours the lamps of the museums hardly blink.", False),
+        ("A lamp of museums blinks for the first time.", True),
+    ],
+)
+def test_what_comes_first_in_order_is_no_claim_to_be_the_first(text: str, is_refused: bool) -> None:  # noqa: FBT001 - a case
+    assert any("first: claims more" in each for each in reasons(text, LAMPS)) == is_refused
+
+
+@pytest.mark.parametrize(
+    ("text", "is_refused"),
+    [
+        ("Kites watch dunes in [1], and photographed ridges move in [2].", False),
+        ("Kites watch dunes in [2], and ridges are logged by sailors in [1].", True),
+    ],
+)
+def test_a_word_of_another_paper_gives_nothing_to_it(text: str, is_refused: bool) -> None:  # noqa: FBT001 - a case
+    papers = {
+        1: a_paper(1, ("Dunes from above", "Kites watch dunes. Photographed ridges move inland.")),
+        2: a_paper(2, ("Ridges at sea", "Sailors logged ridges of sand that move with the tide.")),
+    }
+    found = check(Sentence(text, (1, 2)), papers)
+    assert any("gives one paper" in each for each in found) == is_refused, found

@@ -69,3 +69,27 @@ def test_at_least_and_at_most_are_told_apart(text: str, is_refused: bool) -> Non
     asked = "We asked more than 90 fishers at 40 lakes. Each lake took less than 20 holes."
     found = check(Sentence(text, (1,)), {1: a_paper(1, ("How lakes freeze", asked))})
     assert any("at least and at most" in each for each in found) == is_refused, found
+
+
+BATH = (
+    "Salt at 4.2 mM slows the ice, which leaves the wall at 28\u00b0 within 35 ns."
+    " A sip of 61 mL melts it."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_refused"),
+    [
+        ("Salt at 4.2 millimolar slows the ice.", False),
+        ("The ice leaves the wall at 28 degrees.", False),
+        ("Within 35 nanoseconds the ice leaves the wall.", False),
+        ("A sip of 61 millilitres melts the ice.", False),
+        ("Salt at 4.2 mm slows the ice.", True),
+        ("It takes 28 kcal for the ice to leave the wall.", True),
+        ("The ice leaves the wall at 35 pJ.", True),
+        ("A sip of 61 ns melts the ice.", True),
+    ],
+)
+def test_a_number_of_another_unit_is_refused(text: str, is_refused: bool) -> None:  # noqa: FBT001 - a case
+    found = check(Sentence(text, (1,)), {1: a_paper(1, ("How lakes freeze", BATH))})
+    assert any("in another unit" in each for each in found) == is_refused, found

@@ -3,6 +3,7 @@
 from briefing_samples import a_paper, a_request
 
 from newsletter.briefing.extract import ExtractiveBriefer
+from newsletter.briefing.frames import name_of, titled
 from newsletter.briefing.port import BriefRequest
 from subscribers.model import Language
 
@@ -75,3 +76,54 @@ def test_of_two_papers_that_are_told_by_title_one_is_to_be_read_first() -> None:
         "Also new: “Moths of wet meadows at night”.",
     ]
     assert texts(a_request(("moths", bare), language=Language.ZH))[0].startswith("建议先读")
+
+
+LONG = (
+    "Slow ferries of the northern straits carry fewer lamps than the fast ones for reasons of "
+    "trade between small harbours"
+)
+SILENT = ("On the lamps of harbours", "Lamps matter to harbours. How do ferries see their lamps?")
+
+
+def test_a_long_title_is_cut_where_what_is_left_is_whole() -> None:
+    abstract = "We find that slow ferries carry fewer lamps than fast ones in the northern straits."
+    ferries = a_paper(1, (LONG, abstract))
+
+    assert name_of(ferries) == (
+        "Slow ferries of the northern straits carry fewer lamps than the fast ones for reasons…"
+    )
+    assert titled(ferries) == LONG
+
+
+def test_a_letter_opens_with_a_paper_of_which_it_can_say_something() -> None:
+    others = [a_paper(at, found(what)) for at, what in enumerate(("meadows", "rivers"), 2)]
+    first = ExtractiveBriefer().brief(a_request(("lamps", [a_paper(1, SILENT), *others])))
+
+    assert first.sentences[0].text.startswith("Start with “Old meadows in dry summers”: it finds")
+    assert first.sentences[0].papers == (2,)
+
+
+def test_what_a_paper_made_is_told_before_what_it_found() -> None:
+    abstract = (
+        "We present a tall ladder that reaches the nests of storks on the chimneys of mills, on "
+        "poles of wood and on the towers of old churches in the villages of the wide river plains. "
+        "We find that storks in villages return by early spring to the nests that any ladder has "
+        "reached, whatever the weather has done to the straw, to the poles and to the chimneys."
+    )
+    said = texts(a_request(("storks", [a_paper(1, ("Ladders for storks", abstract))])))
+
+    assert len(said) == 2
+    assert "reaches the nests" in said[0]
+    assert "same paper" in said[1]
+
+
+def test_chinese_sentences_do_not_all_name_a_paper_first() -> None:
+    lamps = (
+        "Graphene lamps in the sea",
+        "We find that graphene lamps dim slowly in the cold sea. Graphene.",
+    )
+    said = texts(
+        a_request(("x", [a_paper(1, found("meadows")), a_paper(2, lamps)]), language=Language.ZH)
+    )
+
+    assert said[1].startswith("围绕石墨烯，《Graphene lamps in the sea》发现")  # noqa: RUF001 - Chinese

@@ -226,3 +226,44 @@ def test_models_that_were_trained_besides_are_cut_off() -> None:
     )
     (told,) = said(abstract, "Moth calls of forty valleys")
     assert told == "a collection of moth calls from forty valleys"
+
+
+@pytest.mark.parametrize(
+    ("abstract", "told"),
+    [
+        (
+            "We prove the existence of a price at which ferries of small islands sail at night.",
+            "the existence of a price at which ferries of small islands sail at night",
+        ),
+        (
+            "Herein, we report the design of lamps that guide ferries through narrow straits.",
+            "the design of lamps that guide ferries through narrow straits",
+        ),
+        (
+            "Here the authors report a trial of lamps that guide ferries through narrow straits.",
+            "a trial of lamps that guide ferries through narrow straits",
+        ),
+    ],
+)
+def test_what_authors_prove_or_report_is_told_however_they_begin(abstract: str, told: str) -> None:
+    assert said(abstract, "Ferries and lamps") == [told]
+
+
+def test_a_paper_says_first_what_the_thing_of_its_title_is() -> None:
+    abstract = (
+        "Lamp Rings are circles of lamps whose light follows a ferry along the shore at night. "
+        "Shores are dark. In this work we sail. We sail at night."
+    )
+    assert said(abstract, "Lamp Rings: Light for Ferries")[0].startswith("Lamp Rings are circles")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He links the walled towns of old with ferries that cross straits without any lamps.",
+        "Tools to guide ferries through narrow straits at night are still lacking in all harbours.",
+        "The program that guides ferries through narrow straits is available from the harbours.",
+    ],
+)
+def test_gaps_pronouns_and_programs_are_no_findings(sentence: str) -> None:
+    assert said(f"We sail. {sentence}", "Ferries in narrow straits") == []

@@ -89,6 +89,15 @@ def test_settings_cannot_be_changed():
         ("[site]\nname = 2026-06-11\n", "site.name: Input should be a valid string"),
         ('[sources]\narxiv = "cs.CL"\n', 'sources.arxiv: write a list such as ["cs.CL"]'),
         ('[sender]\naddress = "ada"\n', "sender.address: write it like name@example.org"),
+        ('[briefing]\nbase_url = "http://[::1"\n', "base_url: not a web address; its host or port"),
+        ('[briefing]\nbase_url = "http://h:99999/v1"\n', "briefing.base_url: not a web address"),
+        ('[briefing]\nbase_url = "http://my host/v1"\n', "briefing.base_url: not a web address"),
+        ('[briefing]\nmodel = " "\n', "briefing.model: is empty"),
+        ("[briefing]\nmoney_per_day = 5\n", "money_per_day is no limit without price_asked"),
+        ('[briefing]\nprices = {"gpt-5" = [-1, 2]}\n', "prices.gpt-5.0: Input should be greater"),
+        ("[briefing]\nmoney_per_day = inf\n", "money_per_day: Input should be less than"),
+        ("[briefing]\nprice_asked = 1e300\n", "price_asked: Input should be less than"),
+        ("[briefing]\nseed = 99999999999999999999\n", "briefing.seed: Input should be less than"),
         ('[delivery.smtp]\nbounces_to = "a@"\n', "bounces_to: write it like name@example.org"),
     ],
 )
@@ -129,6 +138,21 @@ def test_a_wrong_secret_is_never_printed(monkeypatch):
     with pytest.raises(ConfigError) as caught:
         load()
     assert "or-else" not in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["sk-caf\xe9-1234", "sk 1234 5678"])
+def test_a_key_that_no_header_can_carry_is_refused_and_not_printed(monkeypatch, key):
+    monkeypatch.setenv("NEWSLETTER_OPENAI_KEY", key)
+    with pytest.raises(ConfigError, match="NEWSLETTER_OPENAI_KEY") as caught:
+        load()
+    assert "1234" not in str(caught.value)
+
+
+def test_a_key_out_of_a_file_loses_its_line_break(monkeypatch):
+    monkeypatch.setenv("NEWSLETTER_OPENAI_KEY", "sk-1234-abcd\r\n")
+    key = load().openai_key
+    assert key is not None
+    assert key.get_secret_value() == "sk-1234-abcd"
 
 
 def test_a_file_that_was_named_must_exist(tmp_path):
@@ -176,3 +200,13 @@ def test_a_whole_table_of_the_environment_is_named_by_its_variable(monkeypatch):
 def test_a_wrong_flag_is_wrong_usage():
     with pytest.raises(UsageError, match=r"flag: ingest\.mirror: not a web address"):
         load(None, {"ingest": {"mirror": "ftp://x"}})
+
+
+@pytest.mark.parametrize(
+    "text", ['writer = "built-in"', "price_answered = 2", 'model = "m"\nprices = {m = [1, 2]}']
+)
+def test_a_limit_in_money_needs_prices_where_a_model_is_paid(tmp_path, text):
+    file = tmp_path / "config.toml"
+    file.write_text(f"[briefing]\nmoney_per_day = 5\n{text}\n")
+
+    assert load(file).briefing.money_per_day == 5

@@ -200,6 +200,19 @@ def test_the_letter_says_who_wrote_the_briefing(renderer: Renderer) -> None:
             assert words in part
 
 
+def test_the_letter_says_which_sentences_the_built_in_writer_added(renderer: Renderer) -> None:
+    said = {
+        0: "on Thursday, 11 June 2026, from the abstracts below. Check before you cite.",
+        1: "but for the last sentence, which the built-in writer added; all from the abstracts",
+        2: "but for the last 2 sentences, which the built-in writer added; all from the abstracts",
+    }
+    for added, words in said.items():
+        briefing = Briefing(BRIEFING.sentences, "gpt-9", added=added)
+        for part in both(renderer, replace(digest(), briefing=briefing)):
+            assert words in part
+            assert ("built-in writer" in part) == (added > 0)
+
+
 def test_a_sample_says_that_it_is_one(renderer: Renderer) -> None:
     made = renderer.render(digest(sample=True), links())
     assert made.subject.startswith("Sample: ")

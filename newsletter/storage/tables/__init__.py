@@ -4,7 +4,7 @@
     edition 1--n delivery n--1 subscriber 1--n topic, change, feedback
     signup    mailed    former    inbound    mailbox    provider_event
     suppression         tally     briefing     vector     piece     made_of
-    translation
+    translation     turn
 
 A change here needs a migration beside it; a test compares the two.
 """
@@ -18,6 +18,7 @@ from newsletter.storage.tables.letters import (
     PieceRow,
     RefusalRow,
     SpendingRow,
+    TurnRow,
 )
 from newsletter.storage.tables.mail import EventRow, InboundRow, MailboxRow, TallyRow
 from newsletter.storage.tables.people import (
@@ -69,6 +70,7 @@ __all__ = [
     "TallyRow",
     "Topic",
     "TranslationRow",
+    "TurnRow",
     "UpdateRow",
     "UtcDateTime",
     "VectorRow",

@@ -64,6 +64,16 @@ class BriefingRow(Table, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class TurnRow(Table, table=True):
+    """Who may write a briefing that is not there: nobody else `until` then. `why`: or nobody."""
+
+    __tablename__ = "turn"
+
+    key: str = Field(primary_key=True)
+    until: datetime = Field(sa_type=UtcDateTime)
+    why: str
+
+
 class SpendingRow(Table, table=True):
     """What a day's calls of a model cost for one kind of work, and what came of it."""
 
