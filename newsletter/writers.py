@@ -21,7 +21,6 @@ from newsletter.writing import BriefingSettings
 
 if TYPE_CHECKING:
     from newsletter.briefing.chat import Chat
-    from newsletter.briefing.entailment import Entailment
 
 TOPICS_WITHIN = 20  # seconds: a page may wait for what a model says of a new topic
 
@@ -35,11 +34,12 @@ def writer_of(config: Config, database: Database, clock: Callable[[], datetime])
         return ExtractiveBriefer()
     from newsletter.briefing.llm import PieceWriter  # noqa: PLC0415 - slow to import
     from newsletter.briefing.shared import Pace, SharedBriefer  # noqa: PLC0415 - as above
+    from newsletter.encoders.entailment import OnceNeeded  # noqa: PLC0415 - as above
 
     if chat.server.wants_key and not chat.server.key:
         log.warning("NEWSLETTER_OPENAI_KEY is not set: the built-in writer takes over")
     return SharedBriefer(
-        PieceWriter(chat, wanted.reader, _entailment()),
+        PieceWriter(chat, wanted.reader, OnceNeeded(log.warning)),
         fallback=ExtractiveBriefer(),
         kept=SqlBriefings(database, clock),
         report=log.warning,
@@ -84,18 +84,6 @@ def _chat(config: Config, database: Database) -> "Chat | None":
         wants_key=not is_loopback(urlsplit(wanted.base_url).hostname or ""),
     )
     return Chat(server, _budget(wanted, database))
-
-
-def _entailment() -> "Entailment | None":
-    """The model that reads what another model wrote; the check does without it if need be."""
-    from newsletter.encoders.entailment import entailment  # noqa: PLC0415 - slow to import
-    from newsletter.encoders.port import EncoderError  # noqa: PLC0415 - as above
-
-    try:
-        return entailment()
-    except EncoderError as error:
-        log.warning("%s: the check does without the model that reads sentences", error)
-        return None
 
 
 def _budget(wanted: BriefingSettings, database: Database) -> Budget:

@@ -78,15 +78,16 @@ def nameserver(
             self.wfile.write(struct.pack("!H", len(reply)) + reply)
 
     with (
-        socketserver.UDPServer(("127.0.0.1", 0), Udp) as udp,
-        socketserver.TCPServer(udp.server_address, Tcp) as tcp,
+        # Many ports are taken for TCP, few for UDP: so the first is chosen, and the other follows.
+        socketserver.TCPServer(("127.0.0.1", 0), Tcp) as tcp,
+        socketserver.UDPServer(tcp.server_address, Udp) as udp,
         pytest.MonkeyPatch.context() as patch,
     ):
         threads = [threading.Thread(target=one.serve_forever, args=(0.01,)) for one in (udp, tcp)]
         for thread in threads:
             thread.start()
         resolver = dns.resolver.Resolver(configure=False)
-        resolver.nameservers, resolver.port = ["127.0.0.1"], udp.server_address[1]
+        resolver.nameservers, resolver.port = ["127.0.0.1"], tcp.server_address[1]
         patch.setattr(dns.resolver, "default_resolver", resolver)
         try:
             yield zone

