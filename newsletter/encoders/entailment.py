@@ -34,7 +34,7 @@ Numbers = NDArray[np.float32]
 
 
 class EntailmentModel:
-    """Loaded when first asked for (1 s, 300 MB). About 10 sentences a second."""
+    """Loaded when first asked for (2 s, 450 MB). About 10 sentences a second."""
 
     def doubt(self, lines: Sequence[Line], text: str) -> float:
         """The log-odds that the lines don't bear the text out."""
