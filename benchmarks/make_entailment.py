@@ -38,7 +38,7 @@ def main() -> None:
     found = [(file.stem, *row) for file in options.files for row in _rows(file)]
     names, is_false, table = (np.array(column) for column in zip(*found, strict=True))
     table = table.astype(float)
-    for name in sorted(set(names)):
+    for name in sorted(set(names)) if len(set(names)) > 1 else ():
         out = names == name
         weights, bias = fit(table[~out], is_false[~out])
         doubts = table[out] @ weights + bias
