@@ -108,9 +108,8 @@ class Spending:
         """What the uses would have cost beyond, had each been asked for by itself."""
         more = max(self.uses - self.written, 0) if self.written else 0
         spent = self.spent
-        tried = max(
-            self.written, spent.calls / CALLS_A_PIECE, 1
-        )  # some were for pieces that failed
+        # Some of the calls were for pieces that failed.
+        tried = max(self.written, spent.calls / CALLS_A_PIECE, 1)
         calls, asked, answered, micros = (
             round(more * one / tried)
             for one in (spent.calls, spent.asked, spent.answered, spent.micros)
